@@ -1,0 +1,96 @@
+/**
+ * Writes what is generated from the sources: `schema.graphql`, the bounds table in `docs/limits.md`, and the
+ * typed documents of the examples. `npm run codegen -- --check` writes nothing and fails where one is stale.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { preset } from '@graphql-codegen/client-preset';
+import { codegen } from '@graphql-codegen/core';
+import { lexicographicSortSchema, parse, printSchema } from 'graphql';
+import { schema } from './src/schema/index.ts';
+import { LIMITS } from './src/server/limits.ts';
+
+const EXAMPLE = 'examples/live-answers';
+const root = import.meta.dirname;
+const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
+
+const files = new Map<string, string>([
+  ['schema.graphql', sdl],
+  ['docs/limits.md', limitsPage()],
+  ...(await typedDocuments(EXAMPLE)),
+]);
+
+const stale = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path);
+if (process.argv.includes('--check')) {
+  if (stale.length > 0) {
+    console.error(`Stale: ${stale.join(', ')}. Run npm run codegen and commit what it writes.`);
+    process.exitCode = 1;
+  }
+} else {
+  for (const path of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), files.get(path) as string);
+    console.log(`wrote ${path}`);
+  }
+}
+
+/** The documents of a folder's operations.graphql as TypedDocumentNodes, by the client preset of GraphQL Codegen. */
+async function typedDocuments(folder: string): Promise<[string, string][]> {
+  const location = `${folder}/operations.graphql`;
+  const rawSDL = readFileSync(join(root, location), 'utf8');
+  const documents = [{ location, rawSDL, document: parse(rawSDL) }];
+  const sections = await preset.buildGeneratesSection({
+    baseOutputDir: `${folder}/generated/`,
+    schema: parse(sdl),
+    schemaAst: schema,
+    documents,
+    config: {
+      useTypeImports: true,
+      enumsAsTypes: true,
+      // Node runs the examples as they are, and wants the whole file name.
+      importExtension: '.ts',
+      // What graphql-scalars' types are on the wire.
+      scalars: {
+        Cursor: 'string',
+        Date: 'string',
+        DateTime: 'string',
+        EmailAddress: 'string',
+        TimeZone: 'string',
+        URL: 'string',
+      },
+    },
+    presetConfig: { fragmentMasking: false },
+    plugins: [],
+    pluginMap: {},
+    pluginContext: {},
+    profiler: { run: (work: () => Promise<unknown>) => work(), collect: () => [] } as never,
+  });
+  return Promise.all(
+    sections.map(async (section) => [section.filename, `${await codegen(section)}`] as [string, string]),
+  );
+}
+
+function limitsPage(): string {
+  const rows = Object.entries(LIMITS).map(
+    ([name, { value, unit, beyond }]) =>
+      `| \`${name}\` | ${value.toLocaleString('en')} | ${unit} | ${beyond} |`,
+  );
+  return [
+    '# Everything that grows, and how far',
+    '',
+    'Written from `src/server/limits.ts` by `npm run codegen`.',
+    '',
+    '| bound | at most | of | beyond it |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

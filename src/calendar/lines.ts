@@ -1,0 +1,64 @@
+/** Content lines as we write them (RFC 5545 §3.1, §3.2). Reading them is in unfold.ts and parse-line.ts. */
+
+/** Octets of a physical line, its CRLF not counted. */
+const LINE_OCTETS = 75;
+
+export type Parameters = readonly (readonly [name: string, value: string])[];
+
+/**
+ * One unfolded content line. `value` is in the form of its value type already (TEXT escaped, URIs encoded);
+ * control characters in it are dropped, so that no value can start a line of its own.
+ */
+export function contentLine(name: string, value: string, parameters: Parameters = []): string {
+  const written = parameters.map(([key, parameter]) => `;${key}=${parameterValue(parameter)}`);
+  return `${name}${written.join('')}:${value.toWellFormed().replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '')}`;
+}
+
+/**
+ * Text fit for a parameter: one line, `"` as `'`, `\` as `/`. No reader agrees with another on escapes in
+ * parameters (Outlook knows no RFC 6868; Google and ical.js undo backslashes that RFC 5545 does not have
+ * here), so the two characters that could start one are replaced.
+ */
+export function parameterText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n|[\t\r\n\u0085\u2028\u2029]/g, ' ')
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
+    .replaceAll('"', "'")
+    .replaceAll('\\', '/')
+    .trim();
+}
+
+/** The lines folded, each with its CRLF, the last one too: some clients drop a last line that has none. */
+export function joinLines(lines: readonly string[]): string {
+  return lines.map((line) => `${fold(line)}\r\n`).join('');
+}
+
+function parameterValue(text: string): string {
+  // A caret stays as it is unless an RFC 6868 reader would take it and what follows for an escape.
+  const value = parameterText(text).replace(/\^(?=[n'^])/g, '^^');
+  return /[:;,]/.test(value) ? `"${value}"` : value;
+}
+
+/** Breaks a line so that no part exceeds 75 octets and no UTF-8 sequence is split. */
+function fold(line: string): string {
+  let folded = '';
+  let octets = 0;
+  for (const character of line) {
+    const width = utf8Width(character);
+    if (octets + width > LINE_OCTETS) {
+      folded += '\r\n ';
+      octets = 1;
+    }
+    folded += character;
+    octets += width;
+  }
+  return folded;
+}
+
+function utf8Width(character: string): number {
+  const point = character.codePointAt(0) as number;
+  if (point < 0x80) return 1;
+  if (point < 0x800) return 2;
+  return point < 0x10000 ? 3 : 4;
+}

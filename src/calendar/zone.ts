@@ -1,0 +1,74 @@
+import { Temporal } from 'temporal-polyfill';
+import { findIana } from 'windows-iana';
+import { isTimeZone } from '../invites/time.ts';
+
+/** Time zone names and local times, the part of iCalendar that needs a time zone database. */
+
+/** A day of the calendar and a time of day in no particular zone; the fields are known to be real. */
+export interface LocalTime {
+  /** `YYYY-MM-DD`, the year from 1 to 9999. */
+  readonly date: string;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+/** A length of time (RFC 5545 §3.3.6): days are days of the calendar, seconds are exact. */
+export interface Duration {
+  readonly days: number;
+  readonly seconds: number;
+}
+
+/** Longest TZID looked at, in characters. */
+const LONGEST_NAME = 128;
+
+/**
+ * The IANA name that a TZID stands for: itself, the end of a path (`/mozilla.org/20050126_1/Europe/Berlin`),
+ * or a Windows name's first zone in CLDR. Absent for any other name, whose VTIMEZONE is not evaluated.
+ */
+export function zoneOfTzid(tzid: string): string | undefined {
+  if (tzid.length > LONGEST_NAME) return undefined;
+  const name = tzid.trim().replace(/^["']|["']$/g, '');
+  const parts = name.split('/').filter((part) => part !== '');
+  // Longest ending first: America/Argentina/Salta has three parts. A leading slash marks a registry's path.
+  const endings = name.startsWith('/') ? [parts.slice(-3), parts.slice(-2), parts.slice(-1)] : [];
+  const candidates = [name, ...endings.map((ending) => ending.join('/'))];
+  const iana = candidates.find(isTimeZone) ?? findIana(name).find(isTimeZone);
+  if (iana !== undefined) return spelledAsRegistered(iana);
+  // What Exchange writes where a mailbox keeps its times in UTC (MS-OXCICAL 2.1.3.1.1.19.1).
+  return /^tzone:\/\/microsoft\/utc$/i.test(name) ? 'Etc/UTC' : undefined;
+}
+
+/**
+ * The instant, in milliseconds since 1970, at which a zone's clocks show a local time. A time that the clocks
+ * skip is read with the offset before the gap, one they show twice is the first (RFC 5545 §3.3.5).
+ */
+export function instantOfLocal({ date, hour, minute, second }: LocalTime, timeZone: string): number {
+  return Temporal.PlainDate.from(date)
+    .toPlainDateTime({ hour, minute, second })
+    .toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
+}
+
+/** The instant after a duration: whole days by the zone's calendar, then exact seconds (RFC 5545 §3.3.6). */
+export function addDuration(epochMs: number, { days, seconds }: Duration, timeZone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs)
+    .toZonedDateTimeISO(timeZone)
+    .add({ days })
+    .add({ seconds }).epochMilliseconds;
+}
+
+/** The date after so many days, as `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** The date that begins at the instant in a zone; absent where its clocks do not show the start of a day. */
+export function dateStartingAt(epochMs: number, timeZone: string): string | undefined {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
+  return zoned.startOfDay().equals(zoned) ? zoned.toPlainDate().toString() : undefined;
+}
+
+/** `europe/berlin` as `Europe/Berlin`, an alias kept as it is: the name goes on to people and to clients. */
+function spelledAsRegistered(timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone).timeZoneId;
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+/**
+ * The environment as one frozen value. Nothing else reads process.env. A setting that cannot be honoured
+ * stops the start: a gateway that ignores REDIS_URL looks fine until the second instance misses events.
+ */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Absent: the address that is listened on. */
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string;
+  readonly engine: 'embedded';
+  /** Secrets under which Cronofy signs callbacks; empty: the endpoint is closed. */
+  readonly cronofySecrets: readonly string[];
+  /** First signs, all verify; empty: one is generated and kept with the data. */
+  readonly tokenSecrets: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** Absent: mail is captured and nothing leaves the machine. */
+  readonly smtpUrl: string | undefined;
+  /** Display name of invitations whose organizer has none. */
+  readonly mailName: string;
+  readonly replyDomain: string;
+  /** Absent: no SMTP port. */
+  readonly inboundSmtpPort: number | undefined;
+  readonly replyTrust: 'normal' | 'lenient';
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+}
+
+/** Settings of the interface that this version cannot honour yet, and what they would do. */
+const NOT_YET: Readonly<Record<string, string>> = {
+  REDIS_URL: 'wake-ups through Redis',
+  CRONOFY_DATA_CENTER: 'Cronofy as the engine',
+  CRONOFY_API_URL: 'Cronofy as the engine',
+  CLIENT_SECRET: 'the REST face',
+  API_KEYS: 'keys for the GraphQL face',
+  JWKS_URL: 'tokens of an identity provider',
+  JWT_ISSUER: 'tokens of an identity provider',
+  JWT_AUDIENCE: 'tokens of an identity provider',
+  IMAP_URL: 'replies from a mailbox',
+  INBOUND_WEBHOOK_SECRET: 'replies by webhook',
+  ALLOW_PRIVATE_CALLBACKS: 'callbacks to applications',
+};
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535');
+
+const commaList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+const SETTINGS = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  PUBLIC_URL: z
+    .string()
+    .refine((text) => isUrl(text, 'http:', 'https:'), 'must be an http or https address')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:.+/, 'must be sqlite:PATH; postgres:// comes with a later version')
+    .default('sqlite:data/invitegraph.db'),
+  ENGINE: z.literal('embedded', 'must be embedded; cronofy comes with a later version').default('embedded'),
+  CRONOFY_CLIENT_SECRET: commaList.default([]),
+  TOKEN_SECRET: commaList
+    .refine((list) => list.every((one) => one.length >= 32), 'must have at least 32 characters')
+    .default([]),
+  ALLOWED_ORIGINS: commaList
+    .refine((list) => list.every(isOrigin), 'must be origins such as https://app.example.com')
+    .default([]),
+  SMTP_URL: z
+    .string()
+    .refine((text) => isUrl(text, 'smtp:', 'smtps:'), 'must be smtp://user:pass@host:587 or smtps://…')
+    .optional(),
+  MAIL_FROM: z.string().optional(),
+  REPLY_DOMAIN: z
+    .string()
+    .toLowerCase()
+    .regex(/^(?=.{1,190}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a domain name')
+    .default('reply.localhost'),
+  INBOUND_SMTP_PORT: port.default(2525),
+  REPLY_TRUST: z
+    .enum(
+      ['normal', 'lenient'],
+      'must be normal or lenient; strict needs the sender checks of a later version',
+    )
+    .default('normal'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** Reads the settings. Throws ConfigError, one line that names the setting; never repeats a value. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  for (const [name, purpose] of Object.entries(NOT_YET))
+    if (given[name] !== undefined)
+      throw new ConfigError(`${name} is set, but this version has no ${purpose} yet. Unset it to start.`);
+
+  const parsed = SETTINGS.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${issue?.path.join('.')} ${issue?.message}.`);
+  }
+  const settings = parsed.data;
+  if (!LOOPBACK.has(settings.HOST))
+    throw new ConfigError(
+      `HOST ${settings.HOST} is reachable by others, and this version cannot ask them for credentials yet. ` +
+        'Listen on 127.0.0.1, behind a proxy that authenticates.',
+    );
+  return Object.freeze({
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL,
+    databaseUrl: settings.DATABASE_URL,
+    engine: settings.ENGINE,
+    cronofySecrets: settings.CRONOFY_CLIENT_SECRET,
+    tokenSecrets: settings.TOKEN_SECRET,
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+    smtpUrl: settings.SMTP_URL,
+    ...sender(settings.MAIL_FROM, settings.REPLY_DOMAIN),
+    // 0 turns the port off, as the interface has it; there is no such thing as "any free port" here.
+    inboundSmtpPort: settings.INBOUND_SMTP_PORT || undefined,
+    replyTrust: settings.REPLY_TRUST,
+    logLevel: settings.LOG_LEVEL,
+  });
+}
+
+/** The settings of this process: `.env` where there is one, the environment above it. */
+export function loadConfig(): Config {
+  try {
+    process.loadEnvFile('.env');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new ConfigError('.env cannot be read.', { cause: error });
+  }
+  return readConfig(process.env);
+}
+
+/**
+ * MAIL_FROM gives the name that guests see. Its address would have to be the ORGANIZER too, and that is each
+ * invite's own reply address, so only an address on REPLY_DOMAIN is no contradiction.
+ */
+function sender(mailFrom: string | undefined, replyDomain: string) {
+  const [, name = '', address] = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+)>\s*$/.exec(mailFrom ?? '') ?? [
+    '',
+    mailFrom?.includes('@') ? '' : mailFrom,
+    mailFrom?.includes('@') ? mailFrom : undefined,
+  ];
+  if (address !== undefined && !address.toLowerCase().endsWith(`@${replyDomain}`))
+    throw new ConfigError(
+      `MAIL_FROM must be a name, or an address on REPLY_DOMAIN (${replyDomain}): answers go to the sender.`,
+    );
+  return { mailName: name.trim() || 'Invitations', replyDomain };
+}
+
+function isUrl(text: string, ...protocols: string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function isOrigin(text: string): boolean {
+  return isUrl(text, 'http:', 'https:') && new URL(text).origin === text;
+}

@@ -1,0 +1,81 @@
+/**
+ * Every failure a caller may act on is an InvitegraphError with a stable code. Codes are part of the public
+ * contract: they appear in `extensions.code` and in `UserError.code`, so none is ever renamed.
+ */
+
+/** Codes that end a whole GraphQL operation (`extensions.code`). */
+export const OPERATION_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'NOT_FOUND',
+  'RATE_LIMITED',
+  'QUERY_TOO_COMPLEX',
+  'CURSOR_EXPIRED',
+  'UPSTREAM_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+/** Codes of a mutation that was understood and refused (`errors` of its payload). */
+export const USER_CODES = [
+  'INVALID_INPUT',
+  'INVITE_NOT_FOUND',
+  'RECIPIENT_NOT_FOUND',
+  'ALREADY_EXISTS',
+  'INVITE_CANCELLED',
+  'REVISION_CONFLICT',
+  'IDEMPOTENCY_MISMATCH',
+  'NOT_ALLOWED',
+] as const;
+
+export type OperationCode = (typeof OPERATION_CODES)[number];
+export type UserCode = (typeof USER_CODES)[number];
+
+/** A failure that ends the operation; its message is safe to show to the caller. */
+export class InvitegraphError extends Error {
+  readonly code: OperationCode;
+  /** Machine-readable facts beside the code, such as `oldestCursor`. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: OperationCode,
+    message: string,
+    options?: ErrorOptions & { details?: Record<string, unknown> },
+  ) {
+    super(message, options);
+    this.name = 'InvitegraphError';
+    this.code = code;
+    this.details = options?.details ?? {};
+  }
+}
+
+/** One thing wrong with one input, with the way to it (`['input', 'event', 'end']`). */
+export interface Problem {
+  readonly code: UserCode;
+  readonly message: string;
+  readonly path: readonly string[];
+}
+
+/** A use case refused its input; nothing was changed. Becomes `errors` of the mutation's payload. */
+export class RefusedError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map((problem) => problem.message).join(' '));
+    this.name = 'RefusedError';
+    this.problems = problems;
+  }
+}
+
+/** Shorthand for a refusal with one problem. */
+export function refuse(code: UserCode, message: string, ...path: string[]): RefusedError {
+  return new RefusedError([{ code, message, path }]);
+}
+
+/** The start stopped because of a setting; `main.ts` prints the message as one line and exits. */
+export class ConfigError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ConfigError';
+  }
+}

@@ -1,0 +1,70 @@
+import type { Invite, Proposal, Recipient, Reply, ReplyChannel, RsvpStatus, Verification } from './invite.ts';
+
+/**
+ * The log's vocabulary. Every change of an invite is exactly one of these; the subscription, the timeline
+ * and the callbacks that we send are views of them. A type is never removed: old logs still hold it.
+ */
+export type InviteEventBody =
+  | { readonly type: 'INVITE_CREATED' }
+  | { readonly type: 'INVITE_UPDATED'; readonly changed: readonly string[]; readonly rescheduled: boolean }
+  | { readonly type: 'INVITE_CANCELLED' }
+  | {
+      readonly type: 'INVITE_SENT';
+      readonly recipientId: string;
+      readonly method: 'REQUEST' | 'CANCEL';
+      readonly captured: boolean;
+    }
+  | {
+      readonly type: 'DELIVERY_FAILED';
+      readonly recipientId: string;
+      readonly method: 'REQUEST' | 'CANCEL';
+      readonly reason: string;
+      readonly smtpCode?: number;
+    }
+  | { readonly type: 'RECIPIENT_REMOVED'; readonly recipient: Recipient }
+  | {
+      readonly type: 'PROPOSAL_RESOLVED';
+      readonly recipientId: string;
+      readonly proposal: Proposal;
+      readonly resolution: 'ACCEPTED' | 'DECLINED';
+    }
+  | {
+      readonly type: 'RSVP_RECEIVED';
+      /** Absent where somebody who is not a recipient answered. */
+      readonly recipientId?: string;
+      readonly reply: Reply;
+      readonly previousStatus?: RsvpStatus;
+      readonly status: RsvpStatus;
+      readonly comment?: string;
+      readonly proposal?: Proposal;
+      readonly channel: ReplyChannel;
+      readonly verification: Verification;
+    };
+
+export const INVITE_EVENT_TYPES = [
+  'INVITE_CREATED',
+  'INVITE_UPDATED',
+  'INVITE_CANCELLED',
+  'INVITE_SENT',
+  'DELIVERY_FAILED',
+  'RECIPIENT_REMOVED',
+  'PROPOSAL_RESOLVED',
+  'RSVP_RECEIVED',
+] as const satisfies readonly InviteEventBody['type'][];
+export type InviteEventType = (typeof INVITE_EVENT_TYPES)[number];
+
+/** An event as a change produced it, before the log gave it a place. */
+export interface DraftEvent {
+  readonly id: string;
+  readonly occurredAt: number;
+  readonly body: InviteEventBody;
+  /** The invite as it was after this event. */
+  readonly invite: Invite;
+}
+
+/** An event in its application's stream. */
+export interface InviteEvent extends DraftEvent {
+  readonly application: string;
+  /** Its place in the stream: 1, 2, 3, … with no number missing. */
+  readonly offset: number;
+}

@@ -1,0 +1,162 @@
+import type { Disposition } from './disposition.ts';
+import type { DraftEvent, InviteEvent } from './event.ts';
+import type { Invite, Recipient, RsvpStatus } from './invite.ts';
+
+/**
+ * What the domain needs of the world, and nothing more. Every write of one change happens in one `Unit`, one
+ * transaction: state, event, mail to send and message received are kept together or not at all.
+ */
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** How an invite is named from outside. */
+export type InviteRef =
+  | { readonly id: string }
+  | { readonly smartInviteId: string; readonly recipientEmail?: string | undefined };
+
+/** Invites of the present transaction. */
+export interface Records {
+  /** The invites a reference names, locked until the transaction ends: several where an address is missing. */
+  find(application: string, ref: InviteRef): Promise<readonly Invite[]>;
+  insert(invite: Invite): Promise<void>;
+  save(invite: Invite): Promise<void>;
+}
+
+/** The log of the present transaction; see stream/log.ts for what it promises. */
+export interface Log {
+  append(drafts: readonly DraftEvent[]): Promise<readonly InviteEvent[]>;
+}
+
+/** One mail that recipients must get: written with the change that caused it, sent afterwards. */
+export interface MailJob {
+  readonly method: 'REQUEST' | 'CANCEL';
+  readonly recipient: Recipient;
+  /** The invite as the mail shows it, without the other guests. */
+  readonly invite: Invite;
+}
+
+/** Mail of the present transaction. */
+export interface Outbox {
+  /** Puts mail in the queue, in place of older mail to the same recipient that has not left yet. */
+  enqueue(jobs: readonly MailJob[], now: number): Promise<void>;
+  /** Takes a job off the queue; false where its lease was lost, so that somebody else reports the outcome. */
+  complete(jobId: string, lease: number): Promise<boolean>;
+  /** Keeps a mail that was captured instead of sent. */
+  capture(mail: CapturedMail): Promise<void>;
+}
+
+export interface CapturedMail {
+  readonly id: string;
+  readonly application: string;
+  readonly inviteId: string;
+  readonly to: string;
+  readonly subject: string;
+  /** The whole RFC 5322 message. */
+  readonly mime: string;
+  readonly icalendar?: string;
+  readonly createdAt: number;
+}
+
+/** A message as it arrived, kept with what became of it. */
+export interface InboundMessage {
+  readonly id: string;
+  readonly application: string;
+  readonly inviteId: string;
+  readonly mailFrom: string;
+  readonly messageId?: string;
+  readonly subject?: string;
+  /** Equal for two deliveries of one message. */
+  readonly dedupeKey: string;
+  readonly raw: Uint8Array;
+  readonly receivedAt: number;
+}
+
+/** Received messages of the present transaction. */
+export interface Inbox {
+  isNew(application: string, dedupeKey: string): Promise<boolean>;
+  keep(message: InboundMessage, disposition: Disposition, reasons: readonly string[]): Promise<void>;
+}
+
+/** First results by idempotency key. */
+export interface Once {
+  /** The first result of this key, or undefined where the key is new. Throws RefusedError IDEMPOTENCY_MISMATCH. */
+  recall(application: string, key: string, fingerprint: string): Promise<Invite | undefined>;
+  keep(application: string, key: string, fingerprint: string, result: Invite, now: number): Promise<void>;
+}
+
+/** One transaction. */
+export interface Unit {
+  readonly records: Records;
+  readonly log: Log;
+  readonly outbox: Outbox;
+  readonly inbox: Inbox;
+  readonly once: Once;
+}
+
+/** Runs work in one durable transaction: what it resolves to is kept even if the process dies right after. */
+export type Transact = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
+
+/** Makes invitations out of invites. The graph says which engine is in use. */
+export interface Engine {
+  readonly name: 'embedded' | 'cronofy';
+  readonly newToken: () => string;
+  readonly newUid: () => string;
+  /** The address that answers to this token go to. */
+  replyAddress(token: string): string;
+  /** The present iCalendar text, for these attendees: the REQUEST, or the CANCEL once cancelled. */
+  icalendar(invite: Invite, attendees: readonly Recipient[]): string;
+}
+
+export interface InviteFilter {
+  readonly states?: readonly Invite['state'][] | undefined;
+  readonly statuses?: readonly RsvpStatus[] | undefined;
+  readonly recipientEmails?: readonly string[] | undefined;
+  /** Bounds of the start, milliseconds since 1970, inclusive and exclusive. */
+  readonly startsAfter?: number | undefined;
+  readonly startsBefore?: number | undefined;
+  /** Words looked for in summary, description, place, id and recipients, letter case aside. */
+  readonly text?: string | undefined;
+}
+
+export type InviteOrderField = 'CREATED_AT' | 'UPDATED_AT' | 'STARTS_AT';
+
+/** A place in an ordered list: the value sorted by and the id that breaks ties. */
+export interface ListPosition {
+  readonly value: number;
+  readonly id: string;
+}
+
+export interface ListQuery {
+  readonly filter: InviteFilter;
+  readonly field: InviteOrderField;
+  readonly descending: boolean;
+  readonly after?: ListPosition | undefined;
+  readonly before?: ListPosition | undefined;
+  readonly limit: number;
+  /** True: the last ones of the range instead of the first; the order of the answer stays. */
+  readonly fromEnd: boolean;
+}
+
+/** Reads outside a transaction; each method is one statement. */
+export interface Directory {
+  find(application: string, ref: InviteRef): Promise<readonly Invite[]>;
+  /** With the offset of the newest event that the state includes, read as of one moment. */
+  findWithOffset(
+    application: string,
+    ref: InviteRef,
+  ): Promise<readonly { readonly invite: Invite; readonly offset: number }[]>;
+  byIds(application: string, ids: readonly string[]): Promise<readonly Invite[]>;
+  byRecipientIds(application: string, ids: readonly string[]): Promise<readonly Invite[]>;
+  list(application: string, query: ListQuery): Promise<readonly Invite[]>;
+  count(application: string, filter: InviteFilter): Promise<number>;
+  /** Whose answers a reply address takes, while it is live. */
+  byToken(token: string): Promise<{ application: string; invite: Invite; recipientId?: string } | undefined>;
+  captured(
+    application: string,
+    page: { readonly limit: number; readonly before?: ListPosition | undefined },
+  ): Promise<readonly CapturedMail[]>;
+  capturedByIds(application: string, ids: readonly string[]): Promise<readonly CapturedMail[]>;
+}

@@ -1,0 +1,80 @@
+import { refuse } from '../errors.ts';
+
+/**
+ * When a calendar event begins or ends: an instant shown in a zone, or a calendar date without a time of
+ * day. A date is never turned into an instant: an all-day event is the same day in every zone.
+ */
+export type EventTime =
+  | { readonly kind: 'instant'; readonly instant: string; readonly timeZone: string }
+  | { readonly kind: 'date'; readonly date: string; readonly timeZone: string };
+
+/** The zone of a time whose sender named none. */
+export const DEFAULT_TIME_ZONE = 'Etc/UTC';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** True for a name of the IANA time zone database that this runtime knows, such as `Europe/Lisbon`. */
+export function isTimeZone(name: string): boolean {
+  // Intl also takes offsets such as "+02:00", which are no zones: an RFC 5545 TZID cannot carry them.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The instant as `YYYY-MM-DDTHH:MM:SSZ`: iCalendar has no fractions of seconds (RFC 5545 §3.3.5). */
+export function formatInstant(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+}
+
+/** An instant with its zone. Throws RefusedError for a fraction of a second, a bad zone, or a year past 9999. */
+export function instantTime(epochMs: number, timeZone = DEFAULT_TIME_ZONE, ...path: string[]): EventTime {
+  if (!Number.isFinite(epochMs) || epochMs < MIN_EPOCH || epochMs > MAX_EPOCH)
+    throw refuse('INVALID_INPUT', 'dateTime must lie between the years 1900 and 9999.', ...path, 'dateTime');
+  if (epochMs % 1000 !== 0)
+    throw refuse('INVALID_INPUT', 'dateTime must not have fractions of a second.', ...path, 'dateTime');
+  return { kind: 'instant', instant: formatInstant(epochMs), timeZone: knownZone(timeZone, path) };
+}
+
+/** A calendar date with a zone for display. Throws RefusedError for a day that no calendar has or before 1900. */
+export function dateTime(date: string, timeZone = DEFAULT_TIME_ZONE, ...path: string[]): EventTime {
+  if (!isDate(date))
+    throw refuse('INVALID_INPUT', `date must be a real day as YYYY-MM-DD, not ${date}.`, ...path, 'date');
+  if (date < '1900')
+    throw refuse('INVALID_INPUT', 'date must lie between the years 1900 and 9999.', ...path, 'date');
+  return { kind: 'date', date, timeZone: knownZone(timeZone, path) };
+}
+
+/** True for a real day of the Gregorian calendar as `YYYY-MM-DD`; there is no year 0000. */
+export function isDate(text: string): boolean {
+  if (!DATE.test(text) || text.startsWith('0000')) return false;
+  const epochMs = Date.parse(`${text}T00:00:00Z`);
+  return Number.isFinite(epochMs) && new Date(epochMs).toISOString().startsWith(text);
+}
+
+/** Milliseconds since 1970 by which times are ordered; a date counts from its midnight in UTC. */
+export function epochOf(time: EventTime): number {
+  return Date.parse(time.kind === 'instant' ? time.instant : `${time.date}T00:00:00Z`);
+}
+
+/** True where both name the same moment or day; the zone they are shown in does not matter. */
+export function sameMoment(a: EventTime, b: EventTime): boolean {
+  return a.kind === b.kind && epochOf(a) === epochOf(b);
+}
+
+const MIN_EPOCH = Date.parse('1900-01-01T00:00:00Z');
+const MAX_EPOCH = Date.parse('9999-12-31T23:59:59Z');
+
+function knownZone(timeZone: string, path: readonly string[]): string {
+  if (!isTimeZone(timeZone))
+    throw refuse(
+      'INVALID_INPUT',
+      `timeZone must be an IANA name such as Europe/Berlin, not ${timeZone}.`,
+      ...path,
+      'timeZone',
+    );
+  return timeZone;
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { refuse } from '../errors.ts';
+import type { MailDesk } from '../invites/mail-desk.ts';
+import type { Clock, Engine } from '../invites/ports.ts';
+import { type ComposeOptions, composeInvitation } from './compose.ts';
+import type { InboundMail, Ingested } from './inbound/ingest.ts';
+import type { Sender } from './sender.ts';
+import { simulateReply } from './simulate/clients.ts';
+
+/** How long a reader waits for mail that is being captured, in milliseconds; far more than it takes. */
+const SETTLE_MS = 2000;
+
+export interface DeskParts {
+  readonly engine: Engine;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly compose: ComposeOptions;
+  readonly captures: boolean;
+  readonly ingest: (mail: InboundMail, channel: 'SIMULATED') => Promise<Ingested>;
+}
+
+/** The mail side of the gateway, for the graph. */
+export function createMailDesk(parts: DeskParts): MailDesk {
+  const { engine, sender, clock, compose, captures, ingest } = parts;
+  return {
+    async settled() {
+      if (!captures) return;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, SETTLE_MS);
+      });
+      await Promise.race([sender.drain(), late]).finally(() => clearTimeout(timer));
+    },
+    preview: (invite, recipient) => composeInvitation(invite, recipient, 'REQUEST', compose),
+    async simulate(invite, recipient, { client, status, comment, proposal }) {
+      if (!captures)
+        throw refuse(
+          'NOT_ALLOWED',
+          'Mail really leaves here (SMTP_URL is set), so answers are not played.',
+          'input',
+        );
+      const mime = simulateReply(client, {
+        icalendar: engine.icalendar(invite, [recipient]),
+        from: { email: recipient.email, ...(recipient.name ? { name: recipient.name } : {}) },
+        to: engine.replyAddress(invite.replyToken),
+        status,
+        ...(comment === undefined ? {} : { comment }),
+        ...(proposal === undefined ? {} : { proposal }),
+        now: clock.now(),
+        messageId: `<${randomUUID()}@simulated.invalid>`,
+      });
+      const mail = { raw: Buffer.from(mime), mailFrom: recipient.email, token: invite.replyToken };
+      return { mime, ...(await ingest(mail, 'SIMULATED')) };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { NoReplyReading } from '../reading.ts';
+
+/**
+ * Bounds checked on the bare bytes of a mail before any MIME parser sees it. Parsers are where hostile mail
+ * hurts: 50,000 empty parts or a million empty lines inside one megabyte keep a good parser busy for
+ * seconds (reliability.md, finding 6). One pass, no copies, no decoding.
+ */
+
+/** Largest mail that is read, in bytes. */
+export const MAX_MAIL_BYTES = 1024 * 1024;
+/** Largest header block, in bytes. */
+export const MAX_HEADER_BYTES = 64 * 1024;
+/** Most lines of the header block, folded ones counted each. */
+export const MAX_HEADER_LINES = 1_000;
+/** Most lines of a mail: a megabyte in base64 has 14,000. Parsers pay for each, even for an empty one. */
+export const MAX_LINES = 16_000;
+/** Longest line, in bytes. RFC 5322 §2.1.1 says 998; senders of HTML on one line do not know. */
+export const MAX_LINE_BYTES = 64 * 1024;
+/** Most lines that could be part boundaries, so most parts. */
+export const MAX_PARTS = 100;
+/** Most addresses in the headers that carry some, together. */
+export const MAX_ADDRESSES = 50;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const DASH = 0x2d;
+const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
+  ...['from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'delivered-to', 'return-path'],
+]);
+/** Longest name in ADDRESS_HEADERS, with room for the white space that parsers trim around a name. */
+const MAX_NAME_BYTES = 64;
+
+/** The first bound that the mail breaks, as the reason why it is not read; undefined where it keeps all. */
+export function exceededCap(raw: Uint8Array): NoReplyReading | undefined {
+  if (raw.length === 0) return refused('malformed', 'The message is empty.');
+  if (raw.length > MAX_MAIL_BYTES)
+    return refused('too-large', `The message is larger than ${MAX_MAIL_BYTES} bytes.`);
+
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const addresses = new AddressCount();
+  let inHeader = true;
+  let boundaries = 0;
+  let lines = 0;
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(LF, start);
+    const next = found < 0 ? bytes.length : found + 1;
+    // Parsers drop every CR before the LF, so a line of CRs alone ends the header for them and for us.
+    let end = found < 0 ? next : found;
+    while (end > start && bytes[end - 1] === CR) end--;
+
+    lines++;
+    if (lines > MAX_LINES) return refused('too-large', `The message has more than ${MAX_LINES} lines.`);
+    if (inHeader && end > start) {
+      if (end > MAX_HEADER_BYTES)
+        return refused('too-large', `The header is larger than ${MAX_HEADER_BYTES} bytes.`);
+      if (lines > MAX_HEADER_LINES)
+        return refused('too-large', `The header has more than ${MAX_HEADER_LINES} lines.`);
+      addresses.read(bytes.subarray(start, end));
+      if (addresses.exceeded)
+        return refused('too-large', `The header names more than ${MAX_ADDRESSES} addresses.`);
+    }
+    if (end - start > MAX_LINE_BYTES)
+      return refused('malformed', `The message has a line of more than ${MAX_LINE_BYTES} bytes.`);
+    if (end === start) inHeader = false;
+    if (end - start > 2 && bytes[start] === DASH && bytes[start + 1] === DASH && ++boundaries > MAX_PARTS)
+      return refused('too-large', `More than ${MAX_PARTS} lines look like boundaries of parts.`);
+    start = next;
+  }
+  return undefined;
+}
+
+function refused(disposition: 'too-large' | 'malformed', reason: string): NoReplyReading {
+  return { kind: 'none', disposition, reason };
+}
+
+/** Counts what makes address parsers work: separators, angle brackets, comments. */
+class AddressCount {
+  #listening = false;
+  #separators = 0;
+  #angles = 0;
+  #comments = 0;
+
+  get exceeded(): boolean {
+    return Math.max(this.#separators + 1, this.#angles, this.#comments) > MAX_ADDRESSES;
+  }
+
+  /** Takes one line of the header block, its end cut off. */
+  read(line: Uint8Array): void {
+    const folded = line[0] === 0x20 || line[0] === 0x09;
+    let from = 0;
+    if (!folded) {
+      const colon = line.subarray(0, MAX_NAME_BYTES).indexOf(0x3a);
+      this.#listening =
+        colon > 0 &&
+        ADDRESS_HEADERS.has(Buffer.from(line.subarray(0, colon)).toString('latin1').trim().toLowerCase());
+      from = colon + 1;
+    }
+    if (!this.#listening) return;
+    for (let i = from; i < line.length; i++) {
+      const byte = line[i];
+      if (byte === 0x2c || byte === 0x3a || byte === 0x3b) this.#separators++;
+      else if (byte === 0x3c) this.#angles++;
+      else if (byte === 0x28) this.#comments++;
+    }
+  }
+}

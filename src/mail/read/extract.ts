@@ -1,0 +1,61 @@
+import { decodeWords } from 'postal-mime';
+import { type CalendarParts, findCalendarParts } from './calendar-parts.ts';
+import { type MimeTree, parseMime } from './mime-tree.ts';
+import { readSender, type Sender } from './sender.ts';
+import { visibleLine } from './visible-text.ts';
+
+/** Longest subject and Message-ID that are kept, in characters. */
+export const MAX_SUBJECT_LENGTH = 998;
+
+/** A mail taken apart, nothing in it judged yet. */
+export interface ExtractedMail {
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly messageId?: string;
+  readonly subject?: string;
+  readonly sender: Sender;
+  /** Lower-case type of the whole message, and its `report-type` where it is a multipart/report. */
+  readonly rootType: string;
+  readonly reportType: string;
+  /** The first message/delivery-status part (RFC 3464), as text. */
+  readonly deliveryStatus?: string;
+  /** What a person wrote or a client wrote for people; empty for mail in HTML only. */
+  readonly text: string;
+  readonly calendar: CalendarParts;
+  /** True where Outlook packed the answer into winmail.dat (TNEF). */
+  readonly hasTnef: boolean;
+  /** True where the content is sealed by S/MIME or PGP. */
+  readonly isEncrypted: boolean;
+}
+
+/** Takes a mail apart that kept the bounds of caps.ts. Throws Error where it is nested too deep. */
+export async function extractMail(raw: Uint8Array): Promise<ExtractedMail> {
+  const mail = await parseMime(raw);
+  const first = (name: string) => mail.headers.get(name)?.[0];
+  const messageId = visibleLine(first('message-id') ?? '', MAX_SUBJECT_LENGTH);
+  const subject = visibleLine(
+    decodeWords((first('subject') ?? '').slice(0, 8 * MAX_SUBJECT_LENGTH)),
+    MAX_SUBJECT_LENGTH,
+  );
+  const status = mail.leaves.find(({ type }) => type === 'message/delivery-status');
+  return {
+    headers: mail.headers,
+    ...(messageId ? { messageId } : {}),
+    ...(subject ? { subject } : {}),
+    sender: readSender(mail.headers.get('from') ?? []),
+    rootType: mail.rootType,
+    reportType: mail.reportType,
+    ...(status ? { deliveryStatus: Buffer.from(status.bytes.subarray(0, 8192)).toString('utf8') } : {}),
+    text: mail.text,
+    calendar: findCalendarParts(mail.leaves),
+    hasTnef: mail.leaves.some(
+      ({ type, name }) => /^application\/(vnd\.)?ms-tnef$/.test(type) || /^winmail\.dat$/i.test(name),
+    ),
+    isEncrypted: isEncrypted(mail),
+  };
+}
+
+const SEALED = /^(multipart\/encrypted|application\/(x-)?pkcs7-mime|application\/pgp-encrypted)$/;
+
+function isEncrypted({ rootType, leaves }: MimeTree): boolean {
+  return SEALED.test(rootType) || leaves.some(({ type, name }) => SEALED.test(type) || /\.p7m$/i.test(name));
+}

@@ -1,0 +1,42 @@
+import { contentLine, joinLines } from '../../calendar/lines.ts';
+import { escapeText } from '../../calendar/text-value.ts';
+import { type EventTime, epochOf, formatInstant } from '../../invites/time.ts';
+import type { SimulatedAnswer } from './answer.ts';
+
+/** Pieces of iCalendar text that several clients write alike. */
+
+/** One VCALENDAR around the given lines. */
+export function calendarText(head: readonly string[], event: readonly string[]): string {
+  return joinLines(['BEGIN:VCALENDAR', ...head, 'BEGIN:VEVENT', ...event, 'END:VEVENT', 'END:VCALENDAR']);
+}
+
+/** Milliseconds since 1970 as `20310305T090000Z`. */
+export function utc(epochMs: number): string {
+  return formatInstant(epochMs).replace(/[-:]/g, '');
+}
+
+/** A time in UTC, or a date. */
+export function timeLine(name: string, time: EventTime): string {
+  return time.kind === 'date'
+    ? contentLine(name, time.date.replaceAll('-', ''), [['VALUE', 'DATE']])
+    : contentLine(name, utc(epochOf(time)));
+}
+
+/** The property with the value that the invitation had, where it had one. */
+export function echo({ echoed }: SimulatedAnswer, name: string): string[] {
+  const value = echoed.get(name);
+  return value === undefined ? [] : [contentLine(name, value)];
+}
+
+/** COMMENT, where the answer has one. */
+export function commentLine({ comment }: SimulatedAnswer): string[] {
+  return comment ? [contentLine('COMMENT', escapeText(comment))] : [];
+}
+
+/** The times that a COUNTER proposes, or those of the invitation. */
+export function answeredTimes({ proposal, start, end }: SimulatedAnswer): {
+  start: EventTime;
+  end: EventTime;
+} {
+  return proposal ?? { start, end };
+}

@@ -1,0 +1,47 @@
+/**
+ * The process: settings in, a gateway listening, and an orderly end. What the gateway is made of stands in
+ * gateway.ts; read that next.
+ */
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < 24) {
+  process.stderr.write(
+    `invitegraph needs Node 24 or later, and this is ${process.versions.node}. Start it with: npm start\n`,
+  );
+  process.exit(1);
+}
+
+// Loaded only now: an older Node would stop at something in there with a message that helps nobody.
+const { loadConfig } = await import('./config.ts');
+const { ConfigError } = await import('./errors.ts');
+const { openGateway } = await import('./gateway.ts');
+const { banner } = await import('./server/banner.ts');
+const { createLog } = await import('./server/log.ts');
+
+try {
+  const config = loadConfig();
+  const log = await createLog(config.logLevel, process.stderr.isTTY === true);
+  const gateway = await openGateway(config, log);
+  process.stdout.write(banner(config, gateway));
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    // A second signal means that somebody has lost patience.
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    gateway.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, 'the end was not orderly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+} catch (error) {
+  // A setting's problem is one line that names it; anything else is a defect, and its stack is wanted.
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`invitegraph cannot start: ${error.message}\n`);
+  process.exit(1);
+}

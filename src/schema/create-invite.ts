@@ -1,0 +1,93 @@
+import type { InviteDraft, RecipientDraft } from '../invites/create.ts';
+import { builder } from './builder.ts';
+import { EventInput, readEvent } from './calendar-event.ts';
+import { Delivery } from './delivery.ts';
+import { invitePayload } from './invite-payload.ts';
+import { OrganizerInput } from './organizer.ts';
+import { RsvpStatus } from './rsvp-status.ts';
+import { payload } from './user-error.ts';
+
+const RecipientInput = builder.inputType('RecipientInput', {
+  description: 'Somebody to invite.',
+  fields: (t) => ({
+    email: t.field({ type: 'EmailAddress', required: true, description: 'Where the invitation goes.' }),
+    name: t.string({ description: 'Their name. At most 256 characters.' }),
+    status: t.field({
+      type: RsvpStatus,
+      description: 'What they answered already, if the application knows. Default: PENDING.',
+    }),
+  }),
+});
+
+export const CreateInviteInput = builder.inputType('CreateInviteInput', {
+  description: 'A new invite. Give exactly one of recipient and recipients.',
+  fields: (t) => ({
+    smartInviteId: t.string({
+      required: true,
+      description:
+        "The application's own id, at most 256 characters. With one recipient, unique together with them.",
+    }),
+    recipient: t.field({ type: RecipientInput, description: 'The only person invited.' }),
+    recipients: t.field({
+      type: [RecipientInput],
+      description:
+        'Several people, 200 at most, invited to one event; each is mailed alone and sees no other guest.',
+    }),
+    event: t.field({ type: EventInput, required: true, description: 'What they are invited to.' }),
+    organizer: t.field({
+      type: OrganizerInput,
+      description: "Who invites. Default: the gateway's own name.",
+    }),
+    callbackUrl: t.field({
+      type: 'URL',
+      description: 'Where the application wants to be called back; kept with it.',
+    }),
+    delivery: t.field({
+      type: Delivery,
+      description: 'Who mails it, now and by default later. Default: SEND.',
+    }),
+    idempotencyKey: t.string({
+      description:
+        'Makes repeating safe: the same key and input give the first result for 48 hours, another input an error.',
+    }),
+  }),
+});
+
+const CreateInvitePayload = invitePayload('CreateInvitePayload', 'The new invite, or what was wrong.');
+
+builder.mutationField('createInvite', (t) =>
+  t.field({
+    type: CreateInvitePayload,
+    description: 'Creates an invite and, unless delivery says otherwise, mails it to everybody on it.',
+    args: { input: t.arg({ type: CreateInviteInput, required: true, description: 'The new invite.' }) },
+    resolve: (_root, { input }, { service, application }) =>
+      payload(() =>
+        service.create(application, readDraft(input), { idempotencyKey: input.idempotencyKey ?? undefined }),
+      ),
+  }),
+);
+
+/** The domain's draft of an input. Throws RefusedError for times that cannot be read. */
+export function readDraft(input: typeof CreateInviteInput.$inferInput): InviteDraft {
+  const { smartInviteId, recipient, recipients, organizer, callbackUrl, delivery } = input;
+  return {
+    smartInviteId,
+    ...(recipient ? { recipient: person(recipient) } : {}),
+    ...(recipients ? { recipients: recipients.map(person) } : {}),
+    event: readEvent(input.event),
+    ...(organizer
+      ? {
+          organizer: {
+            ...(organizer.name ? { name: organizer.name } : {}),
+            ...(organizer.email ? { email: organizer.email } : {}),
+          },
+        }
+      : {}),
+    ...(callbackUrl ? { callbackUrl: callbackUrl.href } : {}),
+    ...(delivery ? { delivery } : {}),
+  };
+}
+
+function person({ email, name, status }: typeof RecipientInput.$inferInput): RecipientDraft {
+  return { email, ...(name ? { name } : {}), ...(status ? { status } : {}) };
+}

@@ -1,0 +1,18 @@
+import './scalars.ts';
+import './invite-query.ts';
+import './invite-list.ts';
+import './invite-event-kinds.ts';
+import './invite-event-log.ts';
+import './invite-status-subscription.ts';
+import './create-invite.ts';
+import './update-invite.ts';
+import './cancel-invite.ts';
+import './remove-recipient.ts';
+import './resend-invite.ts';
+import './preview-invite.ts';
+import './outbox-mail.ts';
+import './simulate-reply.ts';
+import { builder } from './builder.ts';
+
+/** The whole graph. */
+export const schema = builder.toSchema();

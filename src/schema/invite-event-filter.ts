@@ -1,0 +1,53 @@
+import { InvitegraphError } from '../errors.ts';
+import { INVITE_EVENT_TYPES, type InviteEventType } from '../invites/event.ts';
+import type { EventFilter } from '../stream/event-filter.ts';
+import { builder } from './builder.ts';
+
+/** Values that one list of a filter may hold. */
+const MAX_FILTER_VALUES = 100;
+
+const MEANING: Record<InviteEventType, string> = {
+  INVITE_CREATED: 'InviteCreated.',
+  INVITE_UPDATED: 'InviteUpdated.',
+  INVITE_CANCELLED: 'InviteCancelled.',
+  INVITE_SENT: 'InviteSent.',
+  DELIVERY_FAILED: 'DeliveryFailed.',
+  RECIPIENT_REMOVED: 'RecipientRemoved.',
+  PROPOSAL_RESOLVED: 'ProposalResolved.',
+  RSVP_RECEIVED: 'RsvpReceived.',
+};
+
+const InviteEventTypeEnum = builder.enumType('InviteEventType', {
+  description: 'The kinds of events.',
+  values: Object.fromEntries(
+    INVITE_EVENT_TYPES.map((type) => [type, { description: MEANING[type] }]),
+  ) as Record<InviteEventType, { description: string }>,
+});
+
+export const InviteEventFilter = builder.inputType('InviteEventFilter', {
+  description: 'Which events are wanted; everything given must hold.',
+  fields: (t) => ({
+    smartInviteIds: t.stringList({ description: "Of invites with one of these ids of the application's." }),
+    recipientEmails: t.field({
+      type: ['EmailAddress'],
+      description: 'About one of these recipients, or about an invite as a whole that has one of them.',
+    }),
+    types: t.field({ type: [InviteEventTypeEnum], description: 'Of one of these kinds.' }),
+  }),
+});
+
+/** The stream's filter of an input. Throws InvitegraphError BAD_USER_INPUT for an empty or an endless list. */
+export function readEventFilter(input: typeof InviteEventFilter.$inferInput | null | undefined): EventFilter {
+  const { smartInviteIds, recipientEmails, types } = input ?? {};
+  for (const list of [smartInviteIds, recipientEmails, types])
+    if (list && (list.length === 0 || list.length > MAX_FILTER_VALUES))
+      throw new InvitegraphError(
+        'BAD_USER_INPUT',
+        `A list in a filter has 1 to ${MAX_FILTER_VALUES} values.`,
+      );
+  return {
+    smartInviteIds: smartInviteIds ?? undefined,
+    recipientEmails: recipientEmails ?? undefined,
+    types: types ?? undefined,
+  };
+}

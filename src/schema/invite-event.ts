@@ -1,0 +1,41 @@
+import type { InviteEvent, InviteEventBody } from '../invites/event.ts';
+import { builder } from './builder.ts';
+import { InviteType } from './invite.ts';
+
+/** One kind of event, with its own body. */
+export type EventOf<Type extends InviteEventBody['type']> = InviteEvent & {
+  readonly body: Extract<InviteEventBody, { type: Type }>;
+};
+
+const TYPE_NAMES: Record<InviteEventBody['type'], string> = {
+  INVITE_CREATED: 'InviteCreated',
+  INVITE_UPDATED: 'InviteUpdated',
+  INVITE_CANCELLED: 'InviteCancelled',
+  INVITE_SENT: 'InviteSent',
+  DELIVERY_FAILED: 'DeliveryFailed',
+  RECIPIENT_REMOVED: 'RecipientRemoved',
+  PROPOSAL_RESOLVED: 'ProposalResolved',
+  RSVP_RECEIVED: 'RsvpReceived',
+};
+
+export const InviteEventType = builder.interfaceRef<InviteEvent>('InviteEvent').implement({
+  description: 'Something that happened to an invite. Every change is exactly one event.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The same each time the event is delivered.' }),
+    cursor: t.field({
+      type: 'Cursor',
+      description: 'Pass it as `after` to go on from here.',
+      resolve: ({ application, offset }, _args, { stream }) => stream.cursorOf(application, offset),
+    }),
+    sequence: t.exposeInt('offset', {
+      description: "Its place in the application's stream: 1, 2, 3, … with no number missing.",
+    }),
+    occurredAt: t.field({
+      type: 'DateTime',
+      description: 'When it happened.',
+      resolve: ({ occurredAt }) => new Date(occurredAt),
+    }),
+    invite: t.expose('invite', { type: InviteType, description: 'The invite as it was after this event.' }),
+  }),
+  resolveType: ({ body }) => TYPE_NAMES[body.type],
+});

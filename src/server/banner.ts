@@ -1,0 +1,31 @@
+import type { Config } from '../config.ts';
+
+/** What start prints for people: where everything is, and what is missing before this would be safe outside. */
+export function banner(
+  config: Config,
+  at: { readonly publicUrl: string; readonly smtpPort: number | undefined },
+): string {
+  const lines = [
+    `invitegraph is ready at ${at.publicUrl}`,
+    `  GraphiQL    ${at.publicUrl}/graphql`,
+    `  Replies     ${at.smtpPort === undefined ? 'SMTP port is off' : `smtp://${config.host}:${at.smtpPort}`} for *@${config.replyDomain}`,
+    `  Callbacks   ${config.cronofySecrets.length > 0 ? `${at.publicUrl}/callbacks/cronofy` : 'off until CRONOFY_CLIENT_SECRET is set'}`,
+    `  Engine      ${config.engine}; database ${config.databaseUrl}`,
+    `  Mail        ${config.smtpUrl === undefined ? 'captured, nothing leaves this machine (query outbox)' : 'sent through SMTP_URL'}`,
+    'Not for production yet:',
+    ...missing(config).map((reason) => `  - ${reason}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function missing(config: Config): string[] {
+  const reasons = ['this version asks nobody for credentials: it listens on this machine only'];
+  if (config.smtpUrl === undefined) reasons.push('SMTP_URL is not set: invitations reach nobody');
+  if (config.replyDomain.endsWith('localhost'))
+    reasons.push('REPLY_DOMAIN is not set: answers from outside find no way back');
+  if (config.publicUrl === undefined)
+    reasons.push('PUBLIC_URL is not set: callbacks from outside find no way in');
+  if (config.tokenSecrets.length === 0)
+    reasons.push('TOKEN_SECRET is not set: a generated one is kept beside the database');
+  return reasons;
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
+import type { GraphiQL } from './graphiql/graphiql.ts';
+import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
+import { type Checks, live, ready } from './health.ts';
+import { LIMITS } from './limits.ts';
+import { judgeOrigin } from './origin.ts';
+import { BodyTooLargeError, readBody } from './read-body.ts';
+import { respond, SECURITY_HEADERS } from './respond.ts';
+
+export interface RouteParts {
+  readonly graphql: GraphQLServer;
+  readonly graphiql: GraphiQL;
+  /** Absent where no client secret is configured: the endpoint is then closed. */
+  readonly callbacks: CallbackParts | undefined;
+  readonly checks: Checks;
+  readonly isStopping: () => boolean;
+  readonly publicUrl: () => string;
+  readonly allowedOrigins: readonly string[];
+  readonly log: Logger;
+}
+
+/** Answers every plain HTTP request; nothing thrown below reaches the client or ends the process. */
+export function createRoutes(parts: RouteParts) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      await route(parts, request, response);
+    } catch (error) {
+      if (error instanceof BodyTooLargeError) return tooLarge(response, error);
+      // A client that went away is nobody's fault and nothing to answer.
+      if (request.destroyed || response.headersSent) return void response.destroy();
+      parts.log.error({ err: error, path: request.url }, 'a request failed');
+      respond(response, 500, { error: 'Something failed inside the gateway. It was logged.' });
+    }
+  };
+}
+
+async function route(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0] as string;
+  if (path === '/health/live') return live(response);
+  if (path === '/health/ready') return ready(response, parts.checks, parts.isStopping());
+  if (path === '/callbacks/cronofy') return callback(parts, request, response);
+  if (path === '/') return respond(response, 302, undefined, { Location: GRAPHQL_PATH });
+  if (path !== GRAPHQL_PATH && !parts.graphiql.matches(request))
+    return respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });
+
+  const { allowed, crossOrigin } = judgeOrigin(request, parts.publicUrl(), parts.allowedOrigins);
+  if (!allowed)
+    return respond(response, 403, {
+      error: 'This page may not use the gateway. List its origin in ALLOWED_ORIGINS.',
+    });
+  if (parts.graphiql.matches(request)) return parts.graphiql.handle(request, response);
+  if (crossOrigin !== undefined) {
+    response.setHeader('Access-Control-Allow-Origin', crossOrigin);
+    response.setHeader('Vary', 'Origin');
+    if (request.method === 'OPTIONS') return preflight(response);
+  }
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  if (request.method === 'POST') await bound(request);
+  await parts.graphql.handle(request, response);
+}
+
+/** Reads the body within its bound and hands it on; yoga itself would read whatever comes. */
+async function bound(request: IncomingMessage): Promise<void> {
+  const body = await readBody(request, LIMITS.graphqlBody.value);
+  Object.assign(request, { body });
+}
+
+async function callback(
+  { callbacks, log }: RouteParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!callbacks)
+    return respond(response, 404, { error: 'Callbacks are off: CRONOFY_CLIENT_SECRET is not set.' });
+  if (request.method !== 'POST')
+    return respond(response, 405, { error: 'Callbacks are sent by POST.' }, { Allow: 'POST' });
+  const body = await readBody(request, MAX_CALLBACK_BYTES);
+  const signatures = request.headersDistinct['cronofy-hmac-sha256'] ?? [];
+  // Two headers of one name are joined by proxies in ways that differ: a sender of ours never sends two.
+  const signature = signatures.length === 1 ? signatures[0] : undefined;
+  const { status, message, outcome } = await receiveCallback(callbacks, body, signature);
+  log.info({ status, outcome }, 'callback');
+  respond(response, status, status === 204 ? undefined : { error: message });
+}
+
+function tooLarge(response: ServerResponse, error: BodyTooLargeError): void {
+  // The rest of the body is on its way: the connection cannot be used again.
+  respond(response, 413, { error: error.message }, { Connection: 'close' });
+  response.req.destroy();
+}
+
+function preflight(response: ServerResponse): void {
+  respond(response, 204, undefined, {
+    'Access-Control-Allow-Methods': 'GET, POST',
+    'Access-Control-Allow-Headers': 'content-type, authorization, last-event-id',
+    'Access-Control-Max-Age': '600',
+  });
+}

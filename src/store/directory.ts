@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Directory } from '../invites/ports.ts';
+import { fromMailRow } from './captured-mail.ts';
+import { fromRow } from './invite-row.ts';
+import { listInvites } from './list-invites.ts';
+import type { Queries } from './tables.ts';
+import { whereFilter } from './where-filter.ts';
+import { whereRef } from './where-ref.ts';
+
+/** Reads for the graph. Each method is one statement, so that its answer is of one moment. */
+export function directoryOf(queries: Queries): Directory {
+  const invites = () => queries.selectFrom('invite');
+  return {
+    async find(application, ref) {
+      const rows = await invites().select('data').where(whereRef(application, ref)).limit(2).execute();
+      return rows.map(fromRow);
+    },
+
+    async findWithOffset(application, ref) {
+      const rows = await invites()
+        .select((row) => [
+          'data',
+          row
+            .selectFrom('event')
+            .select((event) => event.fn.max('event.offset').as('offset'))
+            .whereRef('event.invite_id', '=', 'invite.id')
+            .as('offset'),
+        ])
+        .where(whereRef(application, ref))
+        .limit(2)
+        .execute();
+      return rows.map((row) => ({ invite: fromRow(row), offset: Number(row.offset ?? 0) }));
+    },
+
+    async byIds(application, ids) {
+      if (ids.length === 0) return [];
+      const rows = await invites()
+        .select('data')
+        .where('application', '=', application)
+        .where('id', 'in', ids)
+        .execute();
+      return rows.map(fromRow);
+    },
+
+    async byRecipientIds(application, ids) {
+      if (ids.length === 0) return [];
+      const rows = await invites()
+        .select('data')
+        .where('application', '=', application)
+        .where('id', 'in', (row) => row.selectFrom('recipient').select('invite_id').where('id', 'in', ids))
+        .execute();
+      return rows.map(fromRow);
+    },
+
+    list: (application, query) => listInvites(queries, application, query),
+
+    async count(application, filter) {
+      const row = await invites()
+        .select(sql<number>`count(*)`.as('count'))
+        .where(whereFilter(application, filter))
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+
+    async byToken(token) {
+      const row = await queries
+        .selectFrom('reply_address')
+        .innerJoin('invite', 'invite.id', 'reply_address.invite_id')
+        .select(['reply_address.application', 'reply_address.recipient_id', 'invite.data'])
+        .where('reply_address.token', '=', token)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      const { application, recipient_id } = row;
+      return { application, invite: fromRow(row), ...(recipient_id ? { recipientId: recipient_id } : {}) };
+    },
+
+    async captured(application, { limit, before }) {
+      let page = queries.selectFrom('captured_mail').selectAll().where('application', '=', application);
+      if (before)
+        page = page.where((row) =>
+          row.or([
+            row('created_at', '<', before.value),
+            row.and([row('created_at', '=', before.value), row('id', '<', before.id)]),
+          ]),
+        );
+      const rows = await page.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(fromMailRow);
+    },
+
+    async capturedByIds(application, ids) {
+      if (ids.length === 0) return [];
+      const rows = await queries
+        .selectFrom('captured_mail')
+        .selectAll()
+        .where('application', '=', application)
+        .where('id', 'in', ids)
+        .execute();
+      return rows.map(fromMailRow);
+    },
+  };
+}

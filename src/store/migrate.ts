@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { ConfigError } from '../errors.ts';
+import { invitesAndLog } from './migrations/0001-invites-and-log.ts';
+import type { Queries } from './tables.ts';
+
+/** In order of their names; one that was ever released is never changed. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-invites-and-log': invitesAndLog,
+};
+
+/**
+ * Brings the schema up to this version. Throws ConfigError where the database was written by a newer one:
+ * running on would write rows that the newer version no longer understands.
+ */
+export async function migrate(queries: Queries): Promise<void> {
+  const unknown = (await applied(queries)).find((name) => !Object.hasOwn(MIGRATIONS, name));
+  if (unknown !== undefined)
+    throw new ConfigError(
+      `DATABASE_URL: this database has schema ${unknown}, which this version of invitegraph does not know. ` +
+        'Start the newer version that wrote it, or restore a backup.',
+    );
+  const migrator = new Migrator({ db: queries, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+async function applied(queries: Queries): Promise<string[]> {
+  const tables = await queries.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'kysely_migration')) return [];
+  const rows = await (queries as unknown as Kysely<{ kysely_migration: { name: string } }>)
+    .selectFrom('kysely_migration')
+    .select('name')
+    .orderBy('name', 'desc')
+    .execute();
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,56 @@
+import { canonicalAddress } from '../invites/address.ts';
+import type { Invite } from '../invites/invite.ts';
+import type { Records } from '../invites/ports.ts';
+import { fromRow, toRow } from './invite-row.ts';
+import type { Tx } from './tables.ts';
+import { whereRef } from './where-ref.ts';
+
+/** Invites of one transaction. */
+export function recordsOf(tx: Tx): Records {
+  return {
+    async find(application, ref) {
+      const rows = await tx
+        .selectFrom('invite')
+        .select('data')
+        .where(whereRef(application, ref))
+        .limit(2)
+        .execute();
+      return rows.map(fromRow);
+    },
+
+    async insert(invite) {
+      await tx.insertInto('invite').values(toRow(invite)).execute();
+      await tx.insertInto('recipient').values(recipientRows(invite)).execute();
+      await tx.insertInto('reply_address').values(replyAddressRows(invite)).execute();
+    },
+
+    async save(invite) {
+      const { id, ...columns } = toRow(invite);
+      await tx.updateTable('invite').set(columns).where('id', '=', id).execute();
+      // Replaced as a whole: an invite has at most 200 recipients and rarely changes more than once a second.
+      await tx.deleteFrom('recipient').where('invite_id', '=', id).execute();
+      if (invite.recipients.length > 0)
+        await tx.insertInto('recipient').values(recipientRows(invite)).execute();
+    },
+  };
+}
+
+function recipientRows({ id, application, recipients }: Invite) {
+  return recipients.map((recipient) => ({
+    id: recipient.id,
+    invite_id: id,
+    application,
+    email: canonicalAddress(recipient.email),
+    status: recipient.status,
+  }));
+}
+
+function replyAddressRows({ id, application, recipients, group, replyToken }: Invite) {
+  const own = recipients.map((recipient) => ({
+    token: recipient.token,
+    application,
+    invite_id: id,
+    recipient_id: recipient.id as string | null,
+  }));
+  return group ? [...own, { token: replyToken, application, invite_id: id, recipient_id: null }] : own;
+}

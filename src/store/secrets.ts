@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ConfigError } from '../errors.ts';
+
+const SECRET_BYTES = 32;
+
+/**
+ * The secret in a file beside the database, made at the first start with mode 0600. Without it every cursor
+ * would die with the process. Throws ConfigError where the file cannot be read or written, or is cut short.
+ */
+export function keptSecret(path: string): string {
+  try {
+    if (existsSync(path)) {
+      chmodSync(path, 0o600);
+      return whole(readFileSync(path, 'utf8').trim());
+    }
+    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    mkdirSync(dirname(path), { recursive: true });
+    // wx: of two processes that start together one makes the file, the other fails instead of replacing it.
+    writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    return secret;
+  } catch (cause) {
+    throw new ConfigError(`TOKEN_SECRET is not set, and its file ${path} cannot be kept.`, { cause });
+  }
+}
+
+/** A crash or a full disk leaves an empty file behind, and with an empty key anybody could sign. */
+function whole(secret: string): string {
+  if (Buffer.byteLength(secret) < SECRET_BYTES) throw new Error('The secret is cut short.');
+  return secret;
+}

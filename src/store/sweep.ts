@@ -1,0 +1,58 @@
+import type { Clock } from '../invites/ports.ts';
+import type { Database } from './database.ts';
+
+/** How long, or how many, of the things that grow without a caller's doing are kept. */
+export const KEPT = {
+  /** Idempotency keys: callers retry within a day, so two leave room. Milliseconds. */
+  idempotencyKeysMs: 48 * 3_600_000,
+  /** Raw received mail, for looking into answers that went wrong. Milliseconds. */
+  receivedMailMs: 30 * 24 * 3_600_000,
+  /** Captured mails, newest first: a sandbox is looked at, not archived. */
+  capturedMails: 10_000,
+} as const;
+
+/** Removes what is past its time. Events and invites are never swept. */
+export async function sweep({ queries }: Database, now: number): Promise<void> {
+  await queries
+    .deleteFrom('once')
+    .where('created_at', '<', now - KEPT.idempotencyKeysMs)
+    .execute();
+  await queries
+    .deleteFrom('received_mail')
+    .where('received_at', '<', now - KEPT.receivedMailMs)
+    .execute();
+  const oldest = await queries
+    .selectFrom('captured_mail')
+    .select(['created_at', 'id'])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .offset(KEPT.capturedMails - 1)
+    .limit(1)
+    .executeTakeFirst();
+  if (!oldest) return;
+  // By id too: mails of one millisecond would otherwise go together, also those that are to be kept.
+  await queries
+    .deleteFrom('captured_mail')
+    .where((mail) =>
+      mail.or([
+        mail('created_at', '<', oldest.created_at),
+        mail.and([mail('created_at', '=', oldest.created_at), mail('id', '<', oldest.id)]),
+      ]),
+    )
+    .execute();
+}
+
+/** How often the sweep runs, in milliseconds. */
+const EVERY_MS = 3_600_000;
+
+/** Sweeps now and every hour, until the returned function is called. */
+export function startSweeping(
+  database: Database,
+  clock: Clock,
+  onError: (error: unknown) => void,
+): () => void {
+  const run = () => void sweep(database, clock.now()).catch(onError);
+  run();
+  const timer = setInterval(run, EVERY_MS);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,95 @@
+import type { Generated, Kysely, Transaction } from 'kysely';
+
+/**
+ * The tables, as both dialects see them. Times are milliseconds since 1970; `data` columns hold JSON text,
+ * the columns beside it only what is searched or sorted by.
+ */
+export interface Tables {
+  invite: {
+    id: string;
+    application: string;
+    smart_invite_id: string;
+    /** Canonical address of the only recipient; empty for a group. */
+    identity: string;
+    state: 'ACTIVE' | 'CANCELLED';
+    starts_at: number;
+    created_at: number;
+    updated_at: number;
+    search_text: string;
+    data: string;
+  };
+  recipient: {
+    id: string;
+    invite_id: string;
+    application: string;
+    email: string;
+    status: string;
+  };
+  reply_address: {
+    token: string;
+    application: string;
+    invite_id: string;
+    /** Null for the shared address of a group. */
+    recipient_id: string | null;
+  };
+  stream: {
+    application: string;
+    /** Tells a stream from another one that once had this name, so that no cursor fits both. */
+    epoch: string;
+    head: number;
+  };
+  event: {
+    application: string;
+    offset: number;
+    id: string;
+    invite_id: string;
+    smart_invite_id: string;
+    type: string;
+    /** Canonical addresses that the event concerns, each between line feeds. */
+    recipients: string;
+    occurred_at: number;
+    data: string;
+  };
+  job: {
+    id: string;
+    invite_id: string;
+    recipient_id: string;
+    due_at: number;
+    /** Rises with every claim; whoever holds an older one lost the job. */
+    lease: Generated<number>;
+    attempts: Generated<number>;
+    created_at: number;
+    data: string;
+  };
+  captured_mail: {
+    id: string;
+    application: string;
+    invite_id: string;
+    created_at: number;
+    data: string;
+  };
+  received_mail: {
+    id: string;
+    application: string;
+    invite_id: string;
+    /** Null for a repetition, so that the first one stays the only holder of the key. */
+    dedupe_key: string | null;
+    mail_from: string;
+    message_id: string | null;
+    subject: string | null;
+    disposition: string;
+    reasons: string;
+    raw: Uint8Array;
+    received_at: number;
+  };
+  once: {
+    application: string;
+    key: string;
+    fingerprint: string;
+    result: string;
+    created_at: number;
+  };
+}
+
+export type Queries = Kysely<Tables>;
+export type Tx = Transaction<Tables>;

@@ -1,0 +1,69 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { InvitegraphError } from '../errors.ts';
+import type { StreamPosition } from './log.ts';
+
+/** Bytes of the signature kept: 96 bits stop guessing, and a cursor rides in every event. */
+const MAC_BYTES = 12;
+
+/** Reads and writes cursors: places in one application's stream that only this gateway can make. */
+export interface Cursors {
+  encode(application: string, epoch: string, offset: number): string;
+  /** The offset, whatever the epoch. Throws InvitegraphError BAD_USER_INPUT for anything not made by `encode`. */
+  decode(application: string, cursor: string): { readonly epoch: string; readonly offset: number };
+}
+
+/**
+ * Cursors signed with a key derived from the first secret, accepted under any of them, so that a secret can
+ * be replaced without losing anybody's place. The application is signed too: one tenant's cursor is garbage
+ * in another's hands.
+ */
+export function createCursors(secrets: readonly string[]): Cursors {
+  const mac = (secret: string, application: string, place: string) =>
+    createHmac('sha256', secret).update(`cursor\0${application}\0${place}`).digest().subarray(0, MAC_BYTES);
+  return {
+    encode(application, epoch, offset) {
+      const place = `${epoch}.${offset}`;
+      const signature = mac(secrets[0] as string, application, place);
+      return Buffer.concat([signature, Buffer.from(place)]).toString('base64url');
+    },
+    decode(application, cursor) {
+      const bytes = Buffer.from(cursor, 'base64url');
+      const place = bytes.subarray(MAC_BYTES).toString('utf8');
+      const signature = bytes.subarray(0, MAC_BYTES);
+      // The decoder skips what is not base64url: only the one spelling that encode writes is a cursor.
+      const whole = signature.length === MAC_BYTES && bytes.toString('base64url') === cursor;
+      const signed =
+        whole && secrets.some((secret) => timingSafeEqual(signature, mac(secret, application, place)));
+      if (!signed)
+        throw new InvitegraphError(
+          'BAD_USER_INPUT',
+          'This cursor was not made by this gateway. Pass the cursor of an event as it came.',
+        );
+      const dot = place.lastIndexOf('.');
+      return { epoch: place.slice(0, dot), offset: Number(place.slice(dot + 1)) };
+    },
+  };
+}
+
+/**
+ * The offset that a cursor names in the stream as it is now. Throws InvitegraphError CURSOR_EXPIRED, with the
+ * oldest cursor that still works, where the stream is not the one the cursor was made in: skipping silently
+ * to where the new one begins would hide lost events.
+ */
+export function resolveCursor(
+  cursors: Cursors,
+  application: string,
+  cursor: string,
+  { epoch, head }: StreamPosition,
+): number {
+  const place = cursors.decode(application, cursor);
+  // A cursor taken before the first event carries no epoch and means "from the beginning".
+  const known = place.epoch === epoch || (place.epoch === '' && place.offset === 0);
+  if (!known || place.offset > head)
+    throw new InvitegraphError(
+      'CURSOR_EXPIRED',
+      'The log no longer reaches back to this cursor. Read the present state, then go on from oldestCursor.',
+      { details: { oldestCursor: cursors.encode(application, epoch, 0) } },
+    );
+  return place.offset;
+}

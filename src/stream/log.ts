@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { canonicalAddress } from '../invites/address.ts';
+import type { DraftEvent, InviteEvent } from '../invites/event.ts';
+import type { Invite } from '../invites/invite.ts';
+import type { Log } from '../invites/ports.ts';
+import type { Queries, Tx } from '../store/tables.ts';
+import { type EventFilter, whereEvent } from './event-filter.ts';
+
+/**
+ * The log.
+ *
+ * Each application has one stream. Its events have the offsets 1, 2, 3, … and no number is ever missing,
+ * used twice or given to another event. This holds because the offset comes from the stream's head, and the
+ * head is raised by an UPDATE inside the very transaction that inserts the events: the row lock is held
+ * until the commit, so a second writer waits, and what it then reads is the committed head. If the
+ * transaction fails, the head falls back together with the events.
+ *
+ * Therefore a reader that has seen offset n and asks for "greater than n" can never miss an event that
+ * commits later with a smaller offset. That is exactly what a serial column would break: its numbers are
+ * taken in one order and committed in another, and a tailing reader loses up to a quarter of them.
+ *
+ * The head is taken last, after everything else in the transaction, to hold its lock as briefly as can be.
+ *
+ * What must never be done: take offsets outside the transaction; write an event without the change that it
+ * tells of, or a change without its event; deliver events from memory instead of from here. A wake-up only
+ * says "there is more"; losing one costs time, never an event.
+ *
+ * The epoch is drawn when a stream begins. A cursor carries it, so that a cursor of a lost or replaced
+ * database is refused instead of being taken for a place in this one.
+ */
+
+/** Offsets that one query looks over, so that a filter which matches nothing cannot hold the database. */
+const WINDOW = 1000;
+
+export interface StreamPosition {
+  readonly epoch: string;
+  /** Offset of the newest event, 0 where there is none. */
+  readonly head: number;
+}
+
+export interface Page {
+  readonly events: readonly InviteEvent[];
+  /** Read on from here: everything up to it was looked at. */
+  readonly next: number;
+  /** Offset of the newest event when the page was read. */
+  readonly head: number;
+}
+
+/** The log's writing side, within one transaction. Call it after every other write. */
+export function logOf(tx: Tx): Log {
+  return {
+    async append(drafts) {
+      const application = drafts[0]?.invite.application;
+      if (application === undefined) return [];
+      const head = await raiseHead(tx, application, drafts.length);
+      const events = drafts.map(
+        (draft, index): InviteEvent => ({ ...draft, application, offset: head - drafts.length + index + 1 }),
+      );
+      await tx.insertInto('event').values(events.map(toRow)).execute();
+      return events;
+    },
+  };
+}
+
+async function raiseHead(tx: Tx, application: string, by: number): Promise<number> {
+  const { head } = await tx
+    .insertInto('stream')
+    .values({ application, epoch: randomBytes(6).toString('hex'), head: by })
+    .onConflict((conflict) => conflict.column('application').doUpdateSet({ head: sql`stream.head + ${by}` }))
+    .returning('head')
+    .executeTakeFirstOrThrow();
+  return Number(head);
+}
+
+/** Where the stream stands. A stream that has no event yet has no epoch: its cursors begin with the first one. */
+export async function readPosition(queries: Queries, application: string): Promise<StreamPosition> {
+  const row = await queries
+    .selectFrom('stream')
+    .select(['epoch', 'head'])
+    .where('application', '=', application)
+    .executeTakeFirst();
+  return { epoch: row?.epoch ?? '', head: Number(row?.head ?? 0) };
+}
+
+/** Up to `limit` events after an offset, oldest first. */
+export async function readPage(
+  queries: Queries,
+  application: string,
+  after: number,
+  limit: number,
+  filter: EventFilter = {},
+): Promise<Page> {
+  const { head } = await readPosition(queries, application);
+  let next = Math.min(after, head);
+  const events: InviteEvent[] = [];
+  while (next < head && events.length < limit) {
+    const until = Math.min(next + WINDOW, head);
+    const rows = await queries
+      .selectFrom('event')
+      .select(['application', 'offset', 'data'])
+      .where(whereEvent(filter))
+      .where('application', '=', application)
+      .where('offset', '>', next)
+      .where('offset', '<=', until)
+      .orderBy('offset')
+      .limit(limit - events.length)
+      .execute();
+    events.push(...rows.map(fromRow));
+    const full = events.length === limit;
+    next = full ? Number(rows.at(-1)?.offset) : until;
+    // SQLite answers without ever leaving this turn of the event loop: a long search would hold the process.
+    if (next < head && !full) await nextTurn();
+  }
+  return { events, next: Math.max(next, after), head };
+}
+
+/** The first `limit` events after an offset of each of several invites, in one statement. */
+export async function readTimelines(
+  queries: Queries,
+  application: string,
+  inviteIds: readonly string[],
+  after: number,
+  limit: number,
+): Promise<ReadonlyMap<string, readonly InviteEvent[]>> {
+  if (inviteIds.length === 0) return new Map();
+  const ranked = queries
+    .selectFrom('event')
+    .select((event) => [
+      'application',
+      'invite_id',
+      'offset',
+      'data',
+      event.fn
+        .agg<number>('row_number')
+        .over((over) => over.partitionBy('invite_id').orderBy('offset'))
+        .as('place'),
+    ])
+    .where('application', '=', application)
+    .where('invite_id', 'in', inviteIds)
+    .where('offset', '>', after);
+  const rows = await queries
+    .selectFrom(ranked.as('ranked'))
+    .selectAll()
+    .where('place', '<=', limit)
+    .orderBy('offset')
+    .execute();
+  const timelines = new Map<string, InviteEvent[]>(inviteIds.map((id) => [id, []]));
+  for (const row of rows) timelines.get(row.invite_id)?.push(fromRow(row));
+  return timelines;
+}
+
+function toRow({ application, offset, id, occurredAt, body, invite }: InviteEvent) {
+  return {
+    application,
+    offset,
+    id,
+    invite_id: invite.id,
+    smart_invite_id: invite.smartInviteId,
+    type: body.type,
+    recipients: `\n${concerned(body, invite).map(canonicalAddress).join('\n')}\n`,
+    occurred_at: occurredAt,
+    data: JSON.stringify({ id, occurredAt, body, invite } satisfies DraftEvent),
+  };
+}
+
+/** Whom an event is about: one person where it names one, else everybody on the invite. */
+function concerned(body: DraftEvent['body'], invite: Invite): string[] {
+  const everybody = [...invite.recipients, ...invite.removed];
+  if (body.type === 'RECIPIENT_REMOVED') return [body.recipient.email];
+  if ('recipientId' in body && body.recipientId !== undefined)
+    return everybody.filter(({ id }) => id === body.recipientId).map(({ email }) => email);
+  return everybody.map(({ email }) => email);
+}
+
+function fromRow(row: { application: string; offset: number; data: string }): InviteEvent {
+  const draft = JSON.parse(row.data) as DraftEvent;
+  return { ...draft, application: row.application, offset: Number(row.offset) };
+}
