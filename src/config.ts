@@ -58,12 +58,15 @@ const commaList = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
+/** Set to nothing but commas, it is a mistake: taken for "unset", it would close an endpoint or change a key. */
+const secrets = commaList.refine((list) => list.length > 0, 'must hold a secret');
+
 const SETTINGS = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   PUBLIC_URL: z
     .string()
-    .refine((text) => isUrl(text, 'http:', 'https:'), 'must be an http or https address')
+    .refine(isPlainAddress, 'must be an http or https address without user, query or fragment')
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
   DATABASE_URL: z
@@ -71,8 +74,8 @@ const SETTINGS = z.object({
     .regex(/^sqlite:.+/, 'must be sqlite:PATH; postgres:// comes with a later version')
     .default('sqlite:data/invitegraph.db'),
   ENGINE: z.literal('embedded', 'must be embedded; cronofy comes with a later version').default('embedded'),
-  CRONOFY_CLIENT_SECRET: commaList.default([]),
-  TOKEN_SECRET: commaList
+  CRONOFY_CLIENT_SECRET: secrets.default([]),
+  TOKEN_SECRET: secrets
     .refine((list) => list.every((one) => one.length >= 32), 'must have at least 32 characters')
     .default([]),
   ALLOWED_ORIGINS: commaList
@@ -82,7 +85,10 @@ const SETTINGS = z.object({
     .string()
     .refine((text) => isUrl(text, 'smtp:', 'smtps:'), 'must be smtp://user:pass@host:587 or smtps://…')
     .optional(),
-  MAIL_FROM: z.string().optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line of text')
+    .optional(),
   REPLY_DOMAIN: z
     .string()
     .toLowerCase()
@@ -164,8 +170,18 @@ function sender(mailFrom: string | undefined, replyDomain: string) {
   return { mailName: name.trim() || 'Invitations', replyDomain };
 }
 
+/** `smtp:mail.test` parses, too, as an address without a host. */
 function isUrl(text: string, ...protocols: string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocols.includes(protocol) && hostname !== '';
+}
+
+/** It is printed at the start and is what links begin with: neither takes a password or a query. */
+function isPlainAddress(text: string): boolean {
+  if (!isUrl(text, 'http:', 'https:')) return false;
+  const { origin, pathname, href } = new URL(text);
+  return href === `${origin}${pathname}`;
 }
 
 function isOrigin(text: string): boolean {

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { ConfigError } from './errors.ts';
 import { createRecordDelivery } from './invites/record-delivery.ts';
 import { createRecordMessage } from './invites/record-message.ts';
 import { createRecordReply } from './invites/record-reply.ts';
@@ -15,7 +17,7 @@ import { systemClock } from './server/clock.ts';
 import { createGraphiQL } from './server/graphiql/graphiql.ts';
 import { exampleTabs } from './server/graphiql/tabs.ts';
 import { createGraphQL } from './server/graphql.ts';
-import { closeHttpServer, createHttpServer, listen } from './server/http.ts';
+import { createHttpServer } from './server/http.ts';
 import { createRoutes } from './server/routes.ts';
 import { serveSockets } from './server/websocket.ts';
 import { directoryOf } from './store/directory.ts';
@@ -49,6 +51,7 @@ export interface Gateway {
  */
 export async function openGateway(config: Config, log: Logger): Promise<Gateway> {
   const clock = systemClock;
+  const newId = randomUUID;
   const opened: (() => Promise<unknown> | unknown)[] = [];
   const closeAll = async () => {
     for (const close of opened.reverse()) await close();
@@ -68,13 +71,13 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     };
     const texts = { replyDomain: config.replyDomain, defaultOrganizerName: config.mailName };
     const engine = createEmbeddedEngine(texts);
-    const service = createInviteService({ transact, engine, clock, committed });
-    const recordReply = createRecordReply({ transact, trust: config.replyTrust, committed });
+    const service = createInviteService({ transact, engine, clock, newId, committed });
+    const recordReply = createRecordReply({ transact, trust: config.replyTrust, newId, committed });
 
     const submitter = config.smtpUrl === undefined ? undefined : createSubmitter(config.smtpUrl);
     sender = startSender({
       queue: jobQueueOf(database),
-      recordDelivery: createRecordDelivery({ transact, clock, committed }),
+      recordDelivery: createRecordDelivery({ transact, clock, newId, committed }),
       clock,
       compose: texts,
       submitter,
@@ -101,7 +104,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       () => ({ application: APPLICATION, service, directory, stream, engine, mail }),
       log,
     );
-    const server = createHttpServer(
+    const http = createHttpServer(
       createRoutes({
         graphql,
         graphiql: createGraphiQL({ tabs: exampleTabs() }),
@@ -117,7 +120,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       }),
     );
     const sockets = serveSockets({
-      server,
+      server: http.server,
       graphql,
       log,
       publicUrl: () => publicUrl,
@@ -133,14 +136,17 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
             domain: config.replyDomain,
             isLive: async (token) => (await directory.byToken(token)) !== undefined,
             receive: async (received) => void (await ingest(received, 'MAIL')),
+          }).catch((cause: NodeJS.ErrnoException) => {
+            const where = `${config.inboundSmtpPort} on ${config.host}`;
+            throw new ConfigError(`INBOUND_SMTP_PORT ${where} cannot be listened on: ${cause.code}.`, {
+              cause,
+            });
           });
-    if (smtp) opened.push(() => smtp.close());
-    const port = await listen(server, config.host, config.port);
+    // The doors close together: one after the other, the last would still let changes in for seconds.
+    opened.push(() => Promise.all([sockets.close(), http.close(), smtp?.close()]));
+    const port = await http.listen(config.host, config.port);
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     publicUrl ||= `http://${host}:${port}`;
-    opened.push(async () => {
-      await Promise.all([sockets.close(), closeHttpServer(server)]);
-    });
     log.info({ port, smtpPort: smtp?.port }, 'ready');
 
     let closing: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RsvpStatus } from '../invites/invite.ts';
-import { dateTime, type EventTime, instantTime } from '../invites/time.ts';
+import { dateTime, type EventTime, epochOf, instantTime } from '../invites/time.ts';
 
 /**
  * The body of a Cronofy callback (contract part 6), tolerant of everything it does not need: unknown keys
@@ -10,8 +10,12 @@ import { dateTime, type EventTime, instantTime } from '../invites/time.ts';
 /** Longest comment kept, in characters; the rest is cut. */
 const MAX_COMMENT = 4096;
 
+/** A Time of the contract (2.2): .NET clients write a space where ISO 8601 has T. */
+const TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.0+)?(Z|[+-]\d{2}:\d{2})$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
 const moment = z.union([
-  z.string(),
+  z.string().transform((time) => ({ time, tzid: undefined })),
   z.object({ time: z.string(), tzid: z.string().optional() }).transform(({ time, tzid }) => ({ time, tzid })),
 ]);
 
@@ -19,7 +23,8 @@ const answer = z.object({
   email: z.string().min(3).max(254),
   status: z.enum(['pending', 'accepted', 'tentative', 'declined']),
   comment: z.string().nullish(),
-  proposal: z.object({ start: moment.optional(), end: moment.optional() }).nullish(),
+  // Whatever is wrong with a proposal, the answer that it came with still counts.
+  proposal: z.object({ start: moment, end: moment }).optional().catch(undefined),
 });
 
 const PAYLOAD = z.object({
@@ -90,24 +95,31 @@ export class InvalidPayloadError extends Error {
 }
 
 function toAnswer({ email, status, comment, proposal }: z.infer<typeof answer>): ReportedAnswer {
-  const start = proposal?.start && toTime(proposal.start);
-  const end = proposal?.end && toTime(proposal.end);
   const text = comment?.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, '').trim();
+  const times = proposal && toTimes(proposal);
   return {
     email,
     status: status.toUpperCase() as RsvpStatus,
     ...(text ? { comment: text.slice(0, MAX_COMMENT) } : {}),
-    ...(start && end ? { proposal: { start, end } } : {}),
+    ...(times ? { proposal: times } : {}),
   };
 }
 
-/** Undefined for a time that cannot be read: a bad proposal must not cost the answer it came with. */
-function toTime(value: z.infer<typeof moment>): EventTime | undefined {
-  const { time, tzid } = typeof value === 'string' ? { time: value, tzid: undefined } : value;
+type Moment = z.infer<typeof moment>;
+
+/** Undefined for times that cannot be read, or that nobody can meet at. */
+function toTimes(proposal: { readonly start: Moment; readonly end: Moment }): ReportedAnswer['proposal'] {
+  const start = toTime(proposal.start);
+  const end = toTime(proposal.end);
+  if (!start || !end || start.kind !== end.kind || epochOf(end) <= epochOf(start)) return undefined;
+  return { start, end };
+}
+
+function toTime({ time, tzid }: Moment): EventTime | undefined {
   try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(time)) return dateTime(time, tzid);
-    // .NET clients write a space where ISO 8601 has T (contract 2.2).
-    return instantTime(Date.parse(time.replace(' ', 'T')), tzid);
+    if (DATE.test(time)) return dateTime(time, tzid);
+    // Without an offset it would be read in this machine's own zone.
+    return TIME.test(time) ? instantTime(Date.parse(time.replace(' ', 'T')), tzid) : undefined;
   } catch {
     return undefined;
   }

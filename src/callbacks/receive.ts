@@ -46,6 +46,7 @@ export async function receiveCallback(
     if (callback.kind === 'ignored') return { status: 204, message: '', outcome: `ignored ${callback.type}` };
     const now = parts.clock.now();
     const answers = answersOf(callback.recipients, callback.reply).map((answer) => claimed(answer, now));
+    if (answers.length === 0) return { status: 204, message: '', outcome: 'nobody answered' };
     const [only] = callback.recipients;
     const ref =
       callback.recipients.length === 1 && only
@@ -61,19 +62,24 @@ export async function receiveCallback(
 
 /**
  * The reply first, as it caused the call, then the recipients' state, which is what Cronofy tracks. Where
- * both are about one address the reply says it all.
+ * both are about one address the reply says it all. Recipients who are still pending said nothing: taken for
+ * answers, each callback of a group would bring an event for everybody who has not answered yet.
  */
 function answersOf(
   recipients: readonly ReportedAnswer[],
   reply: ReportedAnswer | undefined,
 ): ReportedAnswer[] {
-  if (!reply) return [...recipients];
-  return [reply, ...recipients.filter(({ email }) => !sameAddress(email, reply.email))];
+  const others = reply ? recipients.filter(({ email }) => !sameAddress(email, reply.email)) : recipients;
+  return [...(reply ? [reply] : []), ...others].filter(
+    ({ status, comment, proposal }) =>
+      status !== 'PENDING' || comment !== undefined || proposal !== undefined,
+  );
 }
 
-function claimed({ email, ...answer }: ReportedAnswer, now: number): ClaimedReply {
+function claimed({ email, status, ...answer }: ReportedAnswer, now: number): ClaimedReply {
+  const attendance = status === 'PENDING' ? {} : { status };
   return {
     claim: { from: email },
-    reply: { ...answer, receivedAt: now, channel: 'CALLBACK', verification: PROOF },
+    reply: { ...answer, ...attendance, receivedAt: now, channel: 'CALLBACK', verification: PROOF },
   };
 }

@@ -68,6 +68,8 @@ export interface Reply {
 export interface DeliveryReport {
   readonly state: 'QUEUED' | 'SENT' | 'CAPTURED' | 'FAILED';
   readonly method: 'REQUEST' | 'CANCEL';
+  /** DTSTAMP of the text that it carries. */
+  readonly stamp: number;
   readonly at: number;
   /** The receiving server's words, or ours, where it failed. */
   readonly reason?: string;

@@ -1,5 +1,5 @@
 import type { Disposition } from './disposition.ts';
-import type { DraftEvent, InviteEvent } from './event.ts';
+import type { DraftEvent, InviteEvent, InviteEventType } from './event.ts';
 import type { Invite, Recipient, RsvpStatus } from './invite.ts';
 
 /**
@@ -11,6 +11,9 @@ export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
 }
+
+/** A new unguessable id of an invite, a recipient or an event. */
+export type NewId = () => string;
 
 /** How an invite is named from outside. */
 export type InviteRef =
@@ -40,8 +43,10 @@ export interface MailJob {
 
 /** Mail of the present transaction. */
 export interface Outbox {
-  /** Puts mail in the queue, in place of older mail to the same recipient that has not left yet. */
+  /** Puts mail in the queue, in place of older mail to the same recipient that could not be sent so far. */
   enqueue(jobs: readonly MailJob[], now: number): Promise<void>;
+  /** Takes mail off the queue that could not be sent so far: the caller brings newer texts in its own way. */
+  withdraw(inviteId: string, recipientIds: readonly string[]): Promise<void>;
   /** Takes a job off the queue; false where its lease was lost, so that somebody else reports the outcome. */
   complete(jobId: string, lease: number): Promise<boolean>;
   /** Keeps a mail that was captured instead of sent. */
@@ -72,6 +77,8 @@ export interface InboundMessage {
   readonly dedupeKey: string;
   readonly raw: Uint8Array;
   readonly receivedAt: number;
+  /** What had to be repaired to read it. */
+  readonly warnings: readonly string[];
 }
 
 /** Received messages of the present transaction. */
@@ -108,6 +115,15 @@ export interface Engine {
   replyAddress(token: string): string;
   /** The present iCalendar text, for these attendees: the REQUEST, or the CANCEL once cancelled. */
   icalendar(invite: Invite, attendees: readonly Recipient[]): string;
+}
+
+/** Which events of a stream are wanted; everything named must hold. */
+export interface EventFilter {
+  readonly inviteId?: string | undefined;
+  readonly smartInviteIds?: readonly string[] | undefined;
+  /** Events about one of these people, or about an invite as a whole that has one of them. */
+  readonly recipientEmails?: readonly string[] | undefined;
+  readonly types?: readonly InviteEventType[] | undefined;
 }
 
 export interface InviteFilter {

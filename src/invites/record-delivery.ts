@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { type DeliveryResult, noteDelivery } from './delivery.ts';
-import type { CapturedMail, Clock, MailJob, Transact } from './ports.ts';
+import type { CapturedMail, Clock, MailJob, NewId, Transact } from './ports.ts';
 
 export interface DeliveryParts {
   readonly transact: Transact;
   readonly clock: Clock;
+  readonly newId: NewId;
   readonly committed: (application: string) => void;
 }
 
@@ -15,7 +15,7 @@ export type RecordDelivery = (
 ) => Promise<void>;
 
 /** Ends a mail job: the job goes, the recipient's delivery report and the event come, in one transaction. */
-export function createRecordDelivery({ transact, clock, committed }: DeliveryParts): RecordDelivery {
+export function createRecordDelivery({ transact, clock, newId, committed }: DeliveryParts): RecordDelivery {
   return async ({ id, lease, job }, result, captured) => {
     const { application } = job.invite;
     await transact(async (unit) => {
@@ -23,8 +23,9 @@ export function createRecordDelivery({ transact, clock, committed }: DeliveryPar
       if (!(await unit.outbox.complete(id, lease))) return;
       const [invite] = await unit.records.find(application, { id: job.invite.id });
       if (!invite) return;
-      const now = { now: clock.now(), newId: randomUUID };
-      const noted = noteDelivery(invite, job.recipient.id, job.method, result, now);
+      const now = { now: clock.now(), newId };
+      const mail = { recipientId: job.recipient.id, method: job.method, stamp: job.invite.stampedAt };
+      const noted = noteDelivery(invite, mail, result, now);
       await unit.records.save(noted.invite);
       if (captured) await unit.outbox.capture(captured);
       await unit.log.append(noted.events);

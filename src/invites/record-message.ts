@@ -6,6 +6,6 @@ export function createRecordMessage(transact: Transact) {
   return (message: InboundMessage, disposition: Disposition, reasons: readonly string[]): Promise<void> =>
     transact(async (unit) => {
       const known = !(await unit.inbox.isNew(message.application, message.dedupeKey));
-      await unit.inbox.keep(message, known ? 'duplicate' : disposition, reasons);
+      await unit.inbox.keep(message, known ? 'duplicate' : disposition, [...reasons, ...message.warnings]);
     });
 }

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { DraftEvent } from './event.ts';
 import type { Invite } from './invite.ts';
-import type { InboundMessage, InviteRef, Transact, Unit } from './ports.ts';
+import type { InboundMessage, InviteRef, NewId, Transact, Unit } from './ports.ts';
 import { applyReply, type IncomingReply, type ReplyDisposition } from './reply.ts';
 import { type Claim, matchResponder, type ReplyTrust } from './responder.ts';
 
@@ -21,6 +20,7 @@ export interface RecordedReply {
 export interface ReplyParts {
   readonly transact: Transact;
   readonly trust: ReplyTrust;
+  readonly newId: NewId;
   readonly committed: (application: string) => void;
 }
 
@@ -36,20 +36,20 @@ export type RecordReply = (
  * are kept in one transaction, so whoever sent the answer may be told "received" once this resolves, and not
  * before. A message whose key was seen before changes nothing and is kept as `duplicate`.
  */
-export function createRecordReply({ transact, trust, committed }: ReplyParts): RecordReply {
+export function createRecordReply(parts: ReplyParts): RecordReply {
   return async (application, ref, answers, message) => {
-    const recorded = await transact((unit) => record(unit, application, ref, answers, trust, message));
-    committed(application);
+    const recorded = await parts.transact((unit) => record(parts, unit, application, ref, answers, message));
+    parts.committed(application);
     return recorded;
   };
 }
 
 async function record(
+  { trust, newId }: Pick<ReplyParts, 'trust' | 'newId'>,
   unit: Unit,
   application: string,
   ref: InviteRef,
   answers: readonly ClaimedReply[],
-  trust: ReplyTrust,
   message: InboundMessage | undefined,
 ): Promise<RecordedReply> {
   const found = await unit.records.find(application, ref);
@@ -62,7 +62,7 @@ async function record(
   if (message && !(await unit.inbox.isNew(application, message.dedupeKey))) disposition = 'duplicate';
   else if (invite)
     for (const { claim, reply } of answers) {
-      const outcome = applyReply(invite, matchResponder(invite, claim, trust), reply, randomUUID);
+      const outcome = applyReply(invite, matchResponder(invite, claim, trust), reply, newId);
       invite = outcome.invite;
       disposition = outcome.disposition;
       warnings.push(...outcome.warnings);
@@ -72,7 +72,7 @@ async function record(
   // Saved without an event too: the ordering state may have moved, and must survive a restart. Of several
   // answers the last may be refused, so its disposition does not tell whether an earlier one changed something.
   if (invite && invite !== found[0]) await unit.records.save(invite);
-  if (message) await unit.inbox.keep(message, disposition, warnings);
+  if (message) await unit.inbox.keep(message, disposition, [...message.warnings, ...warnings]);
   await unit.log.append(events);
   return { disposition, warnings, ...(invite ? { invite } : {}) };
 }

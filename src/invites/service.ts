@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { refuse } from '../errors.ts';
 import { sameAddress } from './address.ts';
 import { amendInvite, cancelInvite, type EventPatch, isMailed, removeRecipient, restamp } from './amend.ts';
@@ -6,7 +5,7 @@ import { type Change, createInvite, type InviteDraft, type Minted } from './crea
 import { noteQueued } from './delivery.ts';
 import { mustFind } from './find-one.ts';
 import type { Delivery, Invite, Recipient } from './invite.ts';
-import type { Clock, Engine, InviteRef, MailJob, Transact, Unit } from './ports.ts';
+import type { Clock, Engine, InviteRef, MailJob, NewId, Transact, Unit } from './ports.ts';
 
 /** Longest idempotency key, in characters. */
 export const MAX_IDEMPOTENCY_KEY = 255;
@@ -48,6 +47,7 @@ export interface ServiceParts {
   readonly transact: Transact;
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly newId: NewId;
   /** Called after a commit that appended events or queued mail. */
   readonly committed: (application: string) => void;
 }
@@ -61,10 +61,16 @@ interface Step extends Change {
 }
 
 /** The use cases over their ports: one transaction each, and one place where they are kept. */
-export function createInviteService({ transact, engine, clock, committed }: ServiceParts): InviteService {
+export function createInviteService({
+  transact,
+  engine,
+  clock,
+  newId,
+  committed,
+}: ServiceParts): InviteService {
   const minted = (): Minted => ({
     now: clock.now(),
-    newId: randomUUID,
+    newId,
     newToken: engine.newToken,
     newUid: engine.newUid,
   });
@@ -190,6 +196,11 @@ async function keep(unit: Unit, step: Step, now: number): Promise<Invite> {
   const invite = noteQueued(step.invite, ids, step.method, now);
   if (step.isNew) await unit.records.insert(invite);
   else await unit.records.save(invite);
+  if (step.delivery === 'RETURN')
+    await unit.outbox.withdraw(
+      invite.id,
+      step.told.map(({ id }) => id),
+    );
   await unit.outbox.enqueue(
     sent.map((recipient) => mailTo(recipient, invite, step.method)),
     now,

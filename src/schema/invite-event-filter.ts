@@ -1,6 +1,6 @@
 import { InvitegraphError } from '../errors.ts';
 import { INVITE_EVENT_TYPES, type InviteEventType } from '../invites/event.ts';
-import type { EventFilter } from '../stream/event-filter.ts';
+import type { EventFilter } from '../invites/ports.ts';
 import { builder } from './builder.ts';
 
 /** Values that one list of a filter may hold. */

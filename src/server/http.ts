@@ -3,39 +3,67 @@ import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../errors.ts';
 import { LIMITS } from './limits.ts';
 
+/** The plain HTTP side. */
+export interface HttpServer {
+  /** For upgrades. */
+  readonly server: Server;
+  /** Listens, and resolves to the port. Throws ConfigError where the address is taken or not ours. */
+  listen(host: string, port: number): Promise<number>;
+  /**
+   * Stops taking connections, ends event streams, which never finish by themselves and whose clients resume
+   * elsewhere by cursor, and lets requests under way finish for a bounded time before it cuts them.
+   */
+  close(): Promise<void>;
+}
+
 /** A server whose clients cannot hold a connection open by being slow. */
 export function createHttpServer(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-): Server {
-  return createServer(
+): HttpServer {
+  const open = new Set<ServerResponse>();
+  let closing = false;
+  const server = createServer(
     {
       requestTimeout: LIMITS.requestTime.value,
       headersTimeout: LIMITS.headerTime.value,
       connectionsCheckingInterval: 1000,
       keepAliveTimeout: 15_000,
     },
-    (request, response) => void handle(request, response),
+    (request, response) => {
+      open.add(response);
+      response.once('close', () => open.delete(response));
+      if (closing) endWithConnection(response);
+      void handle(request, response);
+    },
   );
+
+  return {
+    server,
+    listen: (host, port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', (cause: NodeJS.ErrnoException) =>
+          reject(new ConfigError(`PORT ${port} on ${host} cannot be listened on: ${cause.code}.`, { cause })),
+        );
+        server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+      }),
+    async close() {
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const response of open)
+        if (isEventStream(response)) response.destroy();
+        else endWithConnection(response);
+      const timer = setTimeout(() => server.closeAllConnections(), LIMITS.shutdown.value);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
 }
 
-/** Listens, and resolves to the port. Throws ConfigError where the address is taken or not ours. */
-export function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new ConfigError(`PORT ${port} on ${host} cannot be listened on: ${cause.code}.`, { cause })),
-    );
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
+/** Kept alive, the connection would hold up the end until its client lets go of it. */
+function endWithConnection(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 
-/**
- * Stops taking connections, lets requests under way finish for a bounded time, and cuts what is left: event
- * streams never finish by themselves, and their clients resume elsewhere by cursor.
- */
-export async function closeHttpServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), LIMITS.shutdown.value);
-  await closed;
-  clearTimeout(timer);
+function isEventStream(response: ServerResponse): boolean {
+  return String(response.getHeader('content-type')).startsWith('text/event-stream');
 }

@@ -1,7 +1,17 @@
+import { READING_LIMITS } from '../calendar/limits.ts';
 import { MAX_CALLBACK_BYTES } from '../callbacks/receive.ts';
 import { MAX_RECIPIENTS } from '../invites/create.ts';
 import { MAX_OTHER_REPLIES } from '../invites/reply.ts';
+import {
+  MAX_SMTP_CLIENTS,
+  MAX_SMTP_RECIPIENTS,
+  SMTP_IDLE_MS,
+  SMTP_SESSION_MS,
+} from '../mail/inbound/smtp-port.ts';
+import { MAX_ADDRESSES, MAX_HEADER_BYTES, MAX_MAIL_BYTES, MAX_PARTS } from '../mail/read/caps.ts';
+import { MAX_PART_DEPTH } from '../mail/read/mime-tree.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
+import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE } from '../store/inbox.ts';
 import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS } from '../stream/subscribe.ts';
 
@@ -23,9 +33,11 @@ export const LIMITS = {
     unit: 'ms between pings',
     beyond: 'socket closed when one goes unanswered',
   },
+  socketGoodbye: { value: 2000, unit: 'ms to answer a close at SIGTERM', beyond: 'socket cut' },
   sockets: { value: 2000, unit: 'open WebSockets', beyond: '503' },
   subscriptionsPerSocket: { value: 20, unit: 'operations on one socket', beyond: 'RATE_LIMITED' },
   callbackBody: { value: MAX_CALLBACK_BYTES, unit: 'bytes of a callback', beyond: '413' },
+  unreadBody: { value: 1000, unit: 'ms to listen on after 413', beyond: 'connection cut' },
   requestTime: { value: 10_000, unit: 'ms until a request is received whole', beyond: '408' },
   headerTime: { value: 5000, unit: 'ms until its headers are received', beyond: '408' },
   shutdown: { value: 8000, unit: 'ms to finish requests at SIGTERM', beyond: 'connections cut' },
@@ -41,6 +53,22 @@ export const LIMITS = {
     unit: 'other addresses listed in replies',
     beyond: 'kept, not listed',
   },
+  smtpClients: { value: MAX_SMTP_CLIENTS, unit: 'SMTP connections', beyond: '421' },
+  smtpRecipients: { value: MAX_SMTP_RECIPIENTS, unit: 'recipients of one mail', beyond: '452' },
+  smtpSilence: { value: SMTP_IDLE_MS, unit: 'ms of silence in SMTP', beyond: '421' },
+  smtpSession: { value: SMTP_SESSION_MS, unit: 'ms of one SMTP session', beyond: '421' },
+  mailSize: { value: MAX_MAIL_BYTES, unit: 'bytes of a mail', beyond: '552' },
+  mailHeaders: { value: MAX_HEADER_BYTES, unit: 'bytes of its headers', beyond: 'too-large' },
+  mailParts: { value: MAX_PARTS, unit: 'MIME parts', beyond: 'too-large' },
+  mailDepth: { value: MAX_PART_DEPTH, unit: 'levels of MIME parts', beyond: 'malformed' },
+  mailAddresses: { value: MAX_ADDRESSES, unit: 'addresses in its headers', beyond: 'too-large' },
+  calendarText: {
+    value: READING_LIMITS.text,
+    unit: 'characters of iCalendar text',
+    beyond: 'cut, with a warning',
+  },
+  mailsPerInvite: { value: MAX_MESSAGES_PER_INVITE, unit: 'mails to one invite in 30 days', beyond: '451' },
+  rawPerInvite: { value: MAX_RAW_PER_INVITE, unit: 'of them kept raw', beyond: 'kept without bytes' },
   idempotencyKeys: {
     value: KEPT.idempotencyKeysMs,
     unit: 'ms an idempotency key is kept',

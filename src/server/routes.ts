@@ -8,6 +8,7 @@ import { LIMITS } from './limits.ts';
 import { judgeOrigin } from './origin.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
+import { tooLarge } from './too-large.ts';
 
 export interface RouteParts {
   readonly graphql: GraphQLServer;
@@ -28,8 +29,9 @@ export function createRoutes(parts: RouteParts) {
       await route(parts, request, response);
     } catch (error) {
       if (error instanceof BodyTooLargeError) return tooLarge(response, error);
-      // A client that went away is nobody's fault and nothing to answer.
-      if (request.destroyed || response.headersSent) return void response.destroy();
+      // A client that went away is nobody's fault and nothing to answer. The request tells nothing of that: it
+      // counts as destroyed as soon as its body has been read.
+      if (response.destroyed || response.headersSent) return void response.destroy();
       parts.log.error({ err: error, path: request.url }, 'a request failed');
       respond(response, 500, { error: 'Something failed inside the gateway. It was logged.' });
     }
@@ -83,12 +85,6 @@ async function callback(
   const { status, message, outcome } = await receiveCallback(callbacks, body, signature);
   log.info({ status, outcome }, 'callback');
   respond(response, status, status === 204 ? undefined : { error: message });
-}
-
-function tooLarge(response: ServerResponse, error: BodyTooLargeError): void {
-  // The rest of the body is on its way: the connection cannot be used again.
-  respond(response, 413, { error: error.message }, { Connection: 'close' });
-  response.req.destroy();
 }
 
 function preflight(response: ServerResponse): void {

@@ -1,12 +1,14 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { setImmediate } from 'node:timers/promises';
+import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
+import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
 import { LIMITS } from './limits.ts';
 import { judgeOrigin } from './origin.ts';
+import { type SocketExtra, speak } from './socket-transport.ts';
 
 export interface SocketOptions {
   readonly server: Server;
@@ -39,54 +41,10 @@ export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }
     noServer: true,
     maxPayload: LIMITS.socketFrame.value,
     perMessageDeflate: false,
+    handleProtocols,
   });
-  const running = new WeakMap<object, Set<string>>();
-
-  const disposable = useServer(
-    {
-      connectionInitWaitTimeout: LIMITS.socketInit.value,
-      execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
-      subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
-      async onSubscribe(context, id, params) {
-        const operations = running.get(context.extra.socket) ?? new Set<string>();
-        running.set(context.extra.socket, operations);
-        if (operations.size >= LIMITS.subscriptionsPerSocket.value)
-          return [
-            new GraphQLError('Too many operations on one socket. Complete some, or open another.', {
-              extensions: { code: 'RATE_LIMITED' },
-            }),
-          ];
-        const { schema, execute, subscribe, contextFactory, parse, validate } = graphql.getEnveloped({
-          ...context,
-          req: context.extra.request,
-          socket: context.extra.socket,
-          params,
-        });
-        let document: ReturnType<typeof parse>;
-        try {
-          document = parse(params.query);
-        } catch (error) {
-          return [error as GraphQLError];
-        }
-        const errors = validate(schema, document);
-        if (errors.length > 0) return errors;
-        operations.add(id);
-        return {
-          schema,
-          operationName: params.operationName,
-          document,
-          variableValues: params.variables,
-          contextValue: await contextFactory(),
-          rootValue: { execute, subscribe },
-        };
-      },
-      onComplete: (context, id) => {
-        running.get(context.extra.socket)?.delete(id);
-      },
-    },
-    sockets,
-    LIMITS.socketSilence.value,
-  );
+  const protocol = protocolOver(graphql);
+  const conversations = new Set<Promise<void>>();
 
   server.on('upgrade', (request, stream: Duplex, head: Buffer) => {
     stream.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
@@ -94,17 +52,82 @@ export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }
     if (path !== GRAPHQL_PATH) return refuse(stream, '404 Not Found');
     if (!judgeOrigin(request, publicUrl(), allowedOrigins).allowed) return refuse(stream, '403 Forbidden');
     if (sockets.clients.size >= LIMITS.sockets.value) return refuse(stream, '503 Service Unavailable');
-    sockets.handleUpgrade(request, stream, head, (socket) => sockets.emit('connection', socket, request));
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      const conversation = speak(protocol, { socket, request }, log);
+      conversations.add(conversation);
+      conversation.finally(() => conversations.delete(conversation));
+    });
   });
 
   return {
     async close() {
-      for (const socket of sockets.clients) socket.close(1001, 'Going away');
-      await disposable.dispose();
-      for (const socket of sockets.clients) socket.terminate();
+      // From here on new sockets get 503.
       sockets.close();
+      for (const socket of sockets.clients) socket.close(1001, 'Going away');
+      // A client that does not read does not answer the closing handshake either.
+      const timer = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, LIMITS.socketGoodbye.value);
+      await Promise.all(conversations);
+      clearTimeout(timer);
     },
   };
+}
+
+/** The protocol's server side, with our pipeline and our bounds. */
+function protocolOver(graphql: GraphQLServer) {
+  const running = new WeakMap<WebSocket, number>();
+  const isFull = (socket: WebSocket) => (running.get(socket) ?? 0) >= LIMITS.subscriptionsPerSocket.value;
+  const count = (socket: WebSocket, change: number) => {
+    running.set(socket, (running.get(socket) ?? 0) + change);
+  };
+  return makeServer<Record<string, unknown>, SocketExtra>({
+    connectionInitWaitTimeout: LIMITS.socketInit.value,
+    execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
+    subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
+    async onSubscribe(context, _id, params) {
+      const { socket, request } = context.extra;
+      // Who completes one and begins another sends both at once, and an ending takes a turn to be over.
+      if (isFull(socket)) await setImmediate();
+      if (isFull(socket))
+        return [
+          failure('RATE_LIMITED', 'Too many operations on one socket. Complete some, or open another.'),
+        ];
+      const { schema, execute, subscribe, contextFactory, parse, validate } = graphql.getEnveloped({
+        ...context,
+        req: request,
+        socket,
+        params,
+      });
+      let document: ReturnType<typeof parse>;
+      try {
+        document = parse(params.query);
+      } catch (error) {
+        return [error as GraphQLError];
+      }
+      const errors = validate(schema, document);
+      if (errors.length > 0) return errors;
+      // graphql-ws finds this too, and then never says that the operation is over: its place would stay taken.
+      if (!getOperationAST(document, params.operationName))
+        return [
+          failure('BAD_USER_INPUT', 'Which operation to run is not clear. Name one with operationName.'),
+        ];
+      count(socket, 1);
+      return {
+        schema,
+        operationName: params.operationName,
+        document,
+        variableValues: params.variables,
+        contextValue: await contextFactory(),
+        rootValue: { execute, subscribe },
+      };
+    },
+    onComplete: ({ extra }) => count(extra.socket, -1),
+  });
+}
+
+function failure(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
 }
 
 function refuse(stream: Duplex, status: string): void {

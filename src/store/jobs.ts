@@ -1,7 +1,12 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { MailJob } from '../invites/ports.ts';
 import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
-/** The mail queue, kept in the `job` table: claimed with a lease, given back, or taken off by outbox.ts. */
+/**
+ * The mail queue, kept in the `job` table: claimed with a lease, given back, or taken off by outbox.ts. Mail to
+ * one recipient leaves in the order of its changes: a cancellation must not overtake its invitation.
+ */
 export function jobQueueOf(database: Database) {
   return {
     claim: (now: number, leaseMs: number, limit: number) =>
@@ -10,22 +15,22 @@ export function jobQueueOf(database: Database) {
           .selectFrom('job')
           .select(['id', 'lease', 'attempts', 'data'])
           .where('due_at', '<=', now)
+          .where((job) => job.not(job.exists(otherMail(job, '<'))))
           .orderBy('due_at')
+          .orderBy('stamp')
           .limit(limit)
           .execute();
         if (due.length === 0) return [];
+        const ids = due.map(({ id }) => id);
         await tx
           .updateTable('job')
-          .set((row) => ({
-            lease: row('lease', '+', 1),
-            attempts: row('attempts', '+', 1),
+          .set((job) => ({
+            lease: job('lease', '+', 1),
+            attempts: job('attempts', '+', 1),
+            waiting: 0,
             due_at: now + leaseMs,
           }))
-          .where(
-            'id',
-            'in',
-            due.map(({ id }) => id),
-          )
+          .where('id', 'in', ids)
           .execute();
         return due.map(({ id, lease, attempts, data }) => ({
           id,
@@ -35,13 +40,31 @@ export function jobQueueOf(database: Database) {
         }));
       }),
 
-    async postpone({ id, lease }: { readonly id: string; readonly lease: number }, dueAt: number) {
-      await database.queries
-        .updateTable('job')
-        .set({ due_at: dueAt })
-        .where('id', '=', id)
-        .where('lease', '=', lease)
-        .execute();
-    },
+    postpone: ({ id, lease }: { readonly id: string; readonly lease: number }, dueAt: number) =>
+      database.transaction(async (tx) => {
+        // Newer mail to the same recipient says all that this one would have said.
+        await tx
+          .deleteFrom('job')
+          .where('id', '=', id)
+          .where('lease', '=', lease)
+          .where((job) => job.exists(otherMail(job, '>')))
+          .execute();
+        await tx
+          .updateTable('job')
+          .set({ due_at: dueAt, waiting: 1 })
+          .where('id', '=', id)
+          .where('lease', '=', lease)
+          .execute();
+      }),
   };
+}
+
+/** Mail to the same recipient, older (`<`) or newer (`>`) than this. */
+function otherMail(job: ExpressionBuilder<Tables, 'job'>, than: '<' | '>') {
+  return job
+    .selectFrom('job as other')
+    .select('other.id')
+    .whereRef('other.invite_id', '=', 'job.invite_id')
+    .whereRef('other.recipient_id', '=', 'job.recipient_id')
+    .whereRef('other.stamp', than, 'job.stamp');
 }

@@ -8,15 +8,12 @@ export function outboxOf(tx: Tx): Outbox {
   return {
     async enqueue(jobs, now) {
       for (const job of jobs) {
-        // An invitation that has not left when its cancellation is queued must not arrive after it.
-        await tx
-          .deleteFrom('job')
-          .where('invite_id', '=', job.invite.id)
-          .where('recipient_id', '=', job.recipient.id)
-          .execute();
+        await withdraw(tx, job.invite.id, [job.recipient.id]);
         await tx.insertInto('job').values(rowOf(job, now)).execute();
       }
     },
+
+    withdraw: (inviteId, recipientIds) => withdraw(tx, inviteId, recipientIds),
 
     async complete(jobId, lease) {
       const { numDeletedRows } = await tx
@@ -33,11 +30,26 @@ export function outboxOf(tx: Tx): Outbox {
   };
 }
 
+/**
+ * Takes off mail that could not be sent yet. What is being sent at the moment stays: it may have left already,
+ * and its sender must be able to say so.
+ */
+async function withdraw(tx: Tx, inviteId: string, recipientIds: readonly string[]): Promise<void> {
+  if (recipientIds.length === 0) return;
+  await tx
+    .deleteFrom('job')
+    .where('invite_id', '=', inviteId)
+    .where('recipient_id', 'in', recipientIds)
+    .where('waiting', '=', 1)
+    .execute();
+}
+
 function rowOf(job: MailJob, now: number) {
   return {
     id: randomUUID(),
     invite_id: job.invite.id,
     recipient_id: job.recipient.id,
+    stamp: job.invite.stampedAt,
     due_at: now,
     created_at: now,
     data: JSON.stringify(job),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigError } from '../errors.ts';
 
@@ -17,15 +17,22 @@ export function keptSecret(path: string): string {
     }
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
     mkdirSync(dirname(path), { recursive: true });
-    // wx: of two processes that start together one makes the file, the other fails instead of replacing it.
-    writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    // Under its name only once it is whole: a kill within the write would leave a file no start gets past.
+    // Linked, not renamed: of two processes that start together one makes the file, the other fails.
+    const draft = `${path}.${process.pid}`;
+    try {
+      writeFileSync(draft, `${secret}\n`, { mode: 0o600, flush: true });
+      linkSync(draft, path);
+    } finally {
+      rmSync(draft, { force: true });
+    }
     return secret;
   } catch (cause) {
     throw new ConfigError(`TOKEN_SECRET is not set, and its file ${path} cannot be kept.`, { cause });
   }
 }
 
-/** A crash or a full disk leaves an empty file behind, and with an empty key anybody could sign. */
+/** A full disk or a careless copy leaves an empty file behind, and with an empty key anybody could sign. */
 function whole(secret: string): string {
   if (Buffer.byteLength(secret) < SECRET_BYTES) throw new Error('The secret is cut short.');
   return secret;

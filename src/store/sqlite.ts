@@ -49,7 +49,7 @@ export async function openSqlite(path: string): Promise<Database> {
   };
 }
 
-/** SQLite as it is used here; Kysely's own dialect is careful where it need not be and the other way round. */
+/** Kysely's dialect with the transactions of Driver and the migrations of Adapter. */
 class Dialect extends SqliteDialect {
   readonly #database: ReturnType<typeof adapt>;
 
@@ -68,14 +68,17 @@ class Dialect extends SqliteDialect {
 }
 
 class Driver extends SqliteDriver {
-  /** A transaction that reads before it writes cannot wait for another process: it fails unless it began so. */
+  /** A plain BEGIN reads first and, where another process wrote meanwhile, fails at its write without waiting. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 }
 
 class Adapter extends SqliteAdapter {
-  /** It has it; without it a crash within a migration would leave half a schema that no start gets past. */
+  /**
+   * SQLite can roll a schema back, though Kysely says no. Migrating outside a transaction, a crash would leave
+   * half a schema that no later start gets past.
+   */
   override get supportsTransactionalDdl(): boolean {
     return true;
   }

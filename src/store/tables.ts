@@ -54,7 +54,11 @@ export interface Tables {
     id: string;
     invite_id: string;
     recipient_id: string;
+    /** DTSTAMP of the text that the job mails: rises with every mail to one recipient. */
+    stamp: number;
     due_at: number;
+    /** 1 while a failed attempt waits to be repeated, and newer mail may take its place. */
+    waiting: Generated<number>;
     /** Rises with every claim; whoever holds an older one lost the job. */
     lease: Generated<number>;
     attempts: Generated<number>;

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { canonicalAddress } from '../invites/address.ts';
 import type { InviteFilter } from '../invites/ports.ts';
+import { likeLiteral } from './like.ts';
 import type { Tables } from './tables.ts';
 
 /** The condition of a list's filter, within one application. Everything named must hold. */
@@ -13,7 +14,9 @@ export function whereFilter(application: string, filter: InviteFilter) {
     if (filter.startsAfter !== undefined) all.push(where('invite.starts_at', '>=', filter.startsAfter));
     if (filter.startsBefore !== undefined) all.push(where('invite.starts_at', '<', filter.startsBefore));
     if (filter.text !== undefined)
-      all.push(sql<SqlBool>`invite.search_text like ${containing(filter.text)} escape '\\'`);
+      all.push(
+        sql<SqlBool>`invite.search_text like ${`%${likeLiteral(filter.text.toLowerCase())}%`} escape '\\'`,
+      );
     const { statuses, recipientEmails } = filter;
     if (statuses || recipientEmails) {
       // One recipient must have both, so that "declined, ana@…" finds Ana's refusals and not her colleagues'.
@@ -28,9 +31,4 @@ export function whereFilter(application: string, filter: InviteFilter) {
     }
     return where.and(all);
   };
-}
-
-/** A LIKE pattern for text that may itself hold LIKE's own signs. */
-function containing(text: string): string {
-  return `%${text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }

@@ -4,9 +4,9 @@ import { sql } from 'kysely';
 import { canonicalAddress } from '../invites/address.ts';
 import type { DraftEvent, InviteEvent } from '../invites/event.ts';
 import type { Invite } from '../invites/invite.ts';
-import type { Log } from '../invites/ports.ts';
+import type { EventFilter, Log } from '../invites/ports.ts';
 import type { Queries, Tx } from '../store/tables.ts';
-import { type EventFilter, whereEvent } from './event-filter.ts';
+import { whereEvent } from '../store/where-event.ts';
 
 /**
  * The log.

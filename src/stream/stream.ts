@@ -1,7 +1,7 @@
 import type { InviteEvent } from '../invites/event.ts';
+import type { EventFilter } from '../invites/ports.ts';
 import type { Queries } from '../store/tables.ts';
 import { type Cursors, resolveCursor } from './cursor.ts';
-import type { EventFilter } from './event-filter.ts';
 import { type Page, readPage, readPosition, readTimelines } from './log.ts';
 import { followLog } from './subscribe.ts';
 import type { Wake } from './wake.ts';

@@ -1,5 +1,5 @@
 import type { InviteEvent } from '../invites/event.ts';
-import type { EventFilter } from './event-filter.ts';
+import type { EventFilter } from '../invites/ports.ts';
 import type { Page } from './log.ts';
 import { TICK_MS, type Wake } from './wake.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { removeRecipient } from '../../src/invites/amend.ts';
+import { removeRecipient, restamp } from '../../src/invites/amend.ts';
 import { type DeliveryResult, noteDelivery, noteQueued } from '../../src/invites/delivery.ts';
 import { group, minted, NOW, person, single } from './sample-invite.ts';
 
@@ -37,10 +37,16 @@ describe('a delivery report', () => {
     ],
   ])('is kept with the recipient and told in one event: %s', (_what, result, report, body) => {
     const { invite, id } = ana();
-    const noted = noteDelivery(invite, id, 'REQUEST', result, minted(LATER));
+    const noted = noteDelivery(
+      invite,
+      { recipientId: id, method: 'REQUEST', stamp: invite.stampedAt },
+      result,
+      minted(LATER),
+    );
     expect(person(noted.invite, 'ana@guest.test').delivery).toStrictEqual({
       ...report,
       method: 'REQUEST',
+      stamp: invite.stampedAt,
       at: LATER,
     });
     expect(noted.events).toHaveLength(1);
@@ -53,8 +59,7 @@ describe('a delivery report', () => {
     const { invite, id } = ana();
     const noted = noteDelivery(
       invite,
-      id,
-      'CANCEL',
+      { recipientId: id, method: 'CANCEL', stamp: invite.stampedAt },
       { outcome: 'sent', captured: false },
       minted(LATER),
     ).invite;
@@ -65,7 +70,12 @@ describe('a delivery report', () => {
   it('of the CANCEL to somebody removed is told in an event and changes no recipient', () => {
     const { invite, id } = ana();
     const left = removeRecipient(invite, 'ana@guest.test', minted()).invite;
-    const noted = noteDelivery(left, id, 'CANCEL', { outcome: 'failed', reason: 'gone' }, minted(LATER));
+    const noted = noteDelivery(
+      left,
+      { recipientId: id, method: 'CANCEL', stamp: left.stampedAt },
+      { outcome: 'failed', reason: 'gone' },
+      minted(LATER),
+    );
     expect(noted.invite).toStrictEqual(left);
     expect(noted.events.map(({ body }) => body)).toMatchObject([
       { type: 'DELIVERY_FAILED', recipientId: id },
@@ -80,10 +90,24 @@ describe('queued mail', () => {
     expect(person(queued, 'ana@guest.test').delivery).toStrictEqual({
       state: 'QUEUED',
       method: 'REQUEST',
+      stamp: invite.stampedAt,
       at: LATER,
     });
     expect(person(queued, 'bo@guest.test')).not.toHaveProperty('delivery');
     expect(queued.revision).toBe(invite.revision);
+  });
+
+  it('keeps its report when older mail to the same recipient turns out sent', () => {
+    const invite = restamp(single(), LATER);
+    const { id } = person(invite, 'ana@guest.test');
+    const queued = noteQueued(invite, [id], 'CANCEL', LATER);
+    const older = { recipientId: id, method: 'REQUEST', stamp: single().stampedAt } as const;
+    const noted = noteDelivery(queued, older, { outcome: 'sent', captured: false }, minted(LATER));
+    expect(person(noted.invite, 'ana@guest.test').delivery).toMatchObject({
+      state: 'QUEUED',
+      method: 'CANCEL',
+    });
+    expect(noted.events[0]?.body).toMatchObject({ type: 'INVITE_SENT', method: 'REQUEST' });
   });
 
   it('replaces the report of the mail before', () => {
@@ -91,8 +115,7 @@ describe('queued mail', () => {
     const id = person(invite, 'ana@guest.test').id;
     const failed = noteDelivery(
       invite,
-      id,
-      'REQUEST',
+      { recipientId: id, method: 'REQUEST', stamp: invite.stampedAt },
       { outcome: 'failed', reason: 'x', smtpCode: 450 },
       minted(),
     );
@@ -100,6 +123,7 @@ describe('queued mail', () => {
       {
         state: 'QUEUED',
         method: 'CANCEL',
+        stamp: invite.stampedAt,
         at: LATER,
       },
     );

@@ -60,14 +60,18 @@ function perform(first: Invite, invite: Invite, operation: Operation, now: numbe
     case 'sent':
       return noteDelivery(
         invite,
-        someone(operation.guest),
-        'REQUEST',
+        { recipientId: someone(operation.guest), method: 'REQUEST', stamp: invite.stampedAt },
         { outcome: 'sent', captured: true },
         minted(now),
       );
     case 'failed': {
       const result = { outcome: 'failed', reason: 'No such user', smtpCode: 550 } as const;
-      return noteDelivery(invite, someone(operation.guest), 'CANCEL', result, minted(now));
+      return noteDelivery(
+        invite,
+        { recipientId: someone(operation.guest), method: 'CANCEL', stamp: invite.stampedAt },
+        result,
+        minted(now),
+      );
     }
     case 'cancel':
       return cancelInvite(invite, minted(now));

@@ -6,19 +6,25 @@ import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const MAIN = join(ROOT, 'src', 'main.ts');
 
 /** A gateway as users run it: its own process, its own folder, its own ports. */
 export interface GatewayProcess extends AsyncDisposable {
   readonly url: string;
   readonly graphqlUrl: string;
   readonly socketUrl: string;
+  readonly port: number;
   readonly smtpPort: number;
   readonly databasePath: string;
   /** Everything it printed on standard output and on standard error, all its runs together. */
   readonly output: () => string;
   /** Starts it (again) and resolves when it says that it is ready. */
   start(): Promise<void>;
-  /** Sends a signal and resolves with the exit code, or null where the signal ended it. */
+  /** Sends a signal without waiting for what it does. */
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended, with the exit code, or null where a signal ended it. */
+  ended(): Promise<number | null>;
+  /** Sends a signal and resolves like `ended`. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   readonly pid: () => number;
 }
@@ -26,18 +32,20 @@ export interface GatewayProcess extends AsyncDisposable {
 /** Starts a gateway on free ports with its data in a new temporary folder, which is removed on disposal. */
 export async function startGatewayProcess(
   environment: Record<string, string> = {},
-  entry = join(ROOT, 'src', 'main.ts'),
+  entry = MAIN,
 ): Promise<GatewayProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'invitegraph-'));
   const [port, smtpPort] = [await freePort(), await freePort()];
   const databasePath = join(folder, 'invitegraph.db');
   let child: ChildProcess | undefined;
+  let exit: Promise<number | null> = Promise.resolve(null);
   let printed = '';
 
   const gateway: GatewayProcess = {
     url: `http://127.0.0.1:${port}`,
     graphqlUrl: `http://127.0.0.1:${port}/graphql`,
     socketUrl: `ws://127.0.0.1:${port}/graphql`,
+    port,
     smtpPort,
     databasePath,
     output: () => printed,
@@ -55,6 +63,8 @@ export async function startGatewayProcess(
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;
+      // 'close' and not 'exit': by then everything that it printed has been read.
+      exit = once(started, 'close').then(([code]) => code as number | null);
       await new Promise<void>((resolve, reject) => {
         let own = '';
         const hear = (chunk: Buffer) => {
@@ -64,20 +74,55 @@ export async function startGatewayProcess(
         };
         started.stdout.on('data', hear);
         started.stderr.on('data', hear);
-        started.once('exit', (code) => reject(new Error(`The gateway ended with ${code}:\n${own}`)));
+        started.once('close', (code) => reject(new Error(`The gateway ended with ${code}:\n${own}`)));
       });
     },
-    async end(signal) {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
-      const exited = once(child, 'exit') as Promise<[number | null]>;
-      child.kill(signal);
-      return (await exited)[0];
+    signal: (signal) => void child?.kill(signal),
+    ended: () => exit,
+    end(signal) {
+      child?.kill(signal);
+      return exit;
     },
     async [Symbol.asyncDispose]() {
       await gateway.end('SIGKILL');
       await rm(folder, { recursive: true, force: true });
     },
   };
-  await gateway.start();
+  try {
+    await gateway.start();
+  } catch (error) {
+    await gateway[Symbol.asyncDispose]();
+    throw error;
+  }
   return gateway;
+}
+
+/** How a start ended that was not expected to succeed. */
+export interface FailedStart {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the program in an empty folder, with nothing but these settings, until it ends by itself. */
+export async function runMain(settings: Record<string, string>): Promise<FailedStart> {
+  const folder = await mkdtemp(join(tmpdir(), 'invitegraph-'));
+  try {
+    const child = spawn(process.execPath, [MAIN], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const printed = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].on('data', (chunk: Buffer) => {
+        printed[name] += chunk;
+        // It was meant to fail: a gateway that listens instead must not hold the test until its time is up.
+        if (printed.stdout.includes('invitegraph is ready at')) child.kill('SIGKILL');
+      });
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, ...printed };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

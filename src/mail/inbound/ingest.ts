@@ -73,7 +73,7 @@ export async function ingestMail(
 
   if (outcome.kind === 'none') {
     const reasons = [outcome.reason, ...warnings];
-    await parts.recordMessage(message, outcome.disposition, reasons);
+    await parts.recordMessage(message, outcome.disposition, [outcome.reason]);
     return { disposition: outcome.disposition, reasons };
   }
   const claim = { ...outcome.claim, ...(recipientId ? { addressedId: recipientId } : {}) };
@@ -84,7 +84,7 @@ export async function ingestMail(
 
 function messageOf(
   mail: InboundMail,
-  { messageId, subject }: MailReading,
+  { messageId, subject, warnings }: MailReading,
   at: Pick<InboundMessage, 'application' | 'inviteId' | 'receivedAt'>,
 ): InboundMessage {
   const digest = createHash('sha256')
@@ -99,6 +99,7 @@ function messageOf(
     ...(subject ? { subject } : {}),
     dedupeKey: digest,
     raw: mail.raw,
+    warnings,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type SMTPServerError,
   type SMTPServerSession,
 } from 'smtp-server';
+import { MAX_MAIL_BYTES } from '../read/caps.ts';
 import { tokenOf } from '../reply-address.ts';
 import type { InboundMail } from './ingest.ts';
 import { readData } from './read-data.ts';
@@ -28,16 +29,18 @@ export interface SmtpPort {
   close(): Promise<void>;
 }
 
-const MAX_MAIL_BYTES = 1024 * 1024;
 /** How much of an oversized mail is read before the connection is cut. */
 const PATIENCE_BYTES = 4 * MAX_MAIL_BYTES;
-const MAX_RECIPIENTS = 5;
+/** Recipients of one mail. */
+export const MAX_SMTP_RECIPIENTS = 5;
 /** Unknown recipients a connection may name: each one costs a look-up. */
 const MAX_REFUSALS = 10;
-const MAX_CLIENTS = 100;
-const IDLE_MS = 60_000;
-/** A client that sends a byte a minute is never idle, and would hold its place for days. */
-const SESSION_MS = 600_000;
+/** Connections at a time. */
+export const MAX_SMTP_CLIENTS = 100;
+/** Silence of a client after which it is cut, in milliseconds. */
+export const SMTP_IDLE_MS = 60_000;
+/** A whole session, in milliseconds: a client that sends a byte a minute is never idle. */
+export const SMTP_SESSION_MS = 600_000;
 const CLOSE_MS = 5_000;
 /** RFC 5321 §4.5.3.1.4 asks for 512 octets; extensions need some more. */
 const MAX_COMMAND_BYTES = 2048;
@@ -56,10 +59,10 @@ export async function openSmtpPort(options: SmtpPortOptions): Promise<SmtpPort> 
   const server = new SMTPServer({
     name: options.domain,
     size: MAX_MAIL_BYTES,
-    maxRecipients: MAX_RECIPIENTS,
-    maxClients: MAX_CLIENTS,
+    maxRecipients: MAX_SMTP_RECIPIENTS,
+    maxClients: MAX_SMTP_CLIENTS,
     maxCommandLength: MAX_COMMAND_BYTES,
-    socketTimeout: IDLE_MS,
+    socketTimeout: SMTP_IDLE_MS,
     closeTimeout: CLOSE_MS,
     disabledCommands: ['AUTH', 'STARTTLS', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
     disableReverseLookup: true,
@@ -67,7 +70,10 @@ export async function openSmtpPort(options: SmtpPortOptions): Promise<SmtpPort> 
     lenientAddressParsing: true,
     logger: false,
     onConnect(session, callback) {
-      const timer = setTimeout(() => hangUp(session, 'Session took too long, connect again'), SESSION_MS);
+      const timer = setTimeout(
+        () => hangUp(session, 'Session took too long, connect again'),
+        SMTP_SESSION_MS,
+      );
       lifetimes.set(session, timer.unref());
       callback();
     },

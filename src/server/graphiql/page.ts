@@ -8,7 +8,7 @@ export const PAGE_PATH = '/graphql';
 /** Where the page's assets are served; what follows is an asset's file name. */
 export const ASSET_PATH = `${PAGE_PATH}/assets/`;
 
-/** The page: a few hundred bytes that load the assets, with its options in a data attribute. */
+/** The page: a few kilobytes that load the assets, with its options in a data attribute. */
 export function renderPage(assets: GraphiQLAssets, tabs: readonly GraphiQLTab[]): string {
   const options = {
     endpoint: PAGE_PATH,

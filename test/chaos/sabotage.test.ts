@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { runRounds } from './run-rounds.ts';
+
+/** A gateway broken on purpose, one way at a time: a checker that finds nothing then proves nothing. */
+async function sabotaged(part: string, senders: number) {
+  const run = { rounds: 2, acknowledgements: [10, 20], seed: 1 } as const;
+  const result = await runRounds({ ...run, senders, part: `./sabotage/${part}.ts` });
+  const { findings, ...numbers } = result.figures;
+  console.log(`sabotage ${part}:`, { ...numbers, first: findings[0] });
+  return result;
+}
+
+describe.concurrent('the checker catches a gateway that', { timeout: 60_000 }, () => {
+  it('acknowledges before it commits', async () => {
+    const { figures, exitCode } = await sabotaged('acknowledge-before-commit', 4);
+    expect(figures.lost).toBeGreaterThan(0);
+    expect(figures.findings).toContainEqual(expect.stringMatching(/^lost: .* has no event$/));
+    expect(exitCode).toBe(1);
+  });
+
+  it('takes offsets outside the transaction', async () => {
+    const { figures, exitCode } = await sabotaged('offset-outside-transaction', 16);
+    expect(figures.gaps).toBeGreaterThan(0);
+    expect(figures.lost).toBeGreaterThan(0);
+    expect(exitCode).toBe(1);
+  });
+
+  it('delivers an event again to whoever resumes', async () => {
+    const { figures, exitCode } = await sabotaged('repeat-at-resume', 4);
+    expect(figures).toMatchObject({ lost: 0, gaps: 0 });
+    expect(figures.duplicated).toBeGreaterThan(0);
+    expect(exitCode).toBe(1);
+  });
+
+  it('leaves an event out for whoever resumes', async () => {
+    const { figures, exitCode } = await sabotaged('drop-at-resume', 4);
+    expect(figures.gaps).toBeGreaterThan(0);
+    expect(figures.lost).toBeGreaterThanOrEqual(figures.gaps);
+    expect(figures.duplicated).toBe(0);
+    expect(exitCode).toBe(1);
+  });
+});

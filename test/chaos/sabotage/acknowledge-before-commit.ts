@@ -1,0 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Transact } from '../../../src/invites/ports.ts';
+import { transactOn as honest } from '../../../src/store/unit.ts';
+
+export const replaces = import.meta.resolve('../../../src/store/unit.ts');
+
+/** Longer than the pause before a kill, in milliseconds, so that the last acknowledgement is always a lie. */
+const COMMIT_DELAY_MS = 50;
+
+/** Says that a transaction is done while its commit is still to come. */
+export function transactOn(...parts: Parameters<typeof honest>): Transact {
+  const transact = honest(...parts);
+  return (work) =>
+    new Promise((resolve, reject) => {
+      transact(async (unit) => {
+        resolve(await work(unit));
+        await pause(COMMIT_DELAY_MS);
+      }).catch(reject);
+    });
+}

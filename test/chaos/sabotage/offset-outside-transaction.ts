@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Log, Transact } from '../../../src/invites/ports.ts';
+import type { Database } from '../../../src/store/database.ts';
+import type { Tx } from '../../../src/store/tables.ts';
+import { transactOn as honest } from '../../../src/store/unit.ts';
+
+export const replaces = import.meta.resolve('../../../src/store/unit.ts');
+
+/**
+ * A serial column, as most logs have one: the number is taken first and committed at once, the event comes
+ * later, every second one late. So events commit in another order than their numbers, and a kill between
+ * leaves a number without an event.
+ */
+export function transactOn(database: Database, logOf: (tx: Tx) => Log): Transact {
+  return async (work) => {
+    const taken = await database.transaction(takeNumber);
+    if (taken % 2 === 1) await pause(10);
+    return honest(database, (tx) => ({
+      async append(drafts) {
+        if (drafts.length > 1) throw new Error('One number was taken, for one event.');
+        const [event] = await logOf(tx).append(drafts);
+        if (!event) return [];
+        const { application, offset } = event;
+        const moved = { ...event, offset: taken };
+        await tx
+          .updateTable('event')
+          .set({ offset: taken })
+          .where('application', '=', application)
+          .where('offset', '=', offset)
+          .execute();
+        await tx
+          .updateTable('stream')
+          .set({ head: sql`head - 1` })
+          .where('application', '=', application)
+          .execute();
+        return [moved];
+      },
+    }))(work);
+  };
+}
+
+async function takeNumber(tx: Tx): Promise<number> {
+  const { head } = await tx
+    .insertInto('stream')
+    .values({ application: 'default', epoch: 'serial', head: 1 })
+    .onConflict((conflict) => conflict.column('application').doUpdateSet({ head: sql`stream.head + 1` }))
+    .returning('head')
+    .executeTakeFirstOrThrow();
+  return Number(head);
+}

@@ -1,0 +1,9 @@
+import { resolveCursor as honest } from '../../../src/stream/cursor.ts';
+
+export { createCursors } from '../../../src/stream/cursor.ts';
+export const replaces = import.meta.resolve('../../../src/stream/cursor.ts');
+
+/** Takes a cursor for the place before its event, so that whoever resumes receives that event again. */
+export function resolveCursor(...parts: Parameters<typeof honest>): number {
+  return Math.max(0, honest(...parts) - 1);
+}

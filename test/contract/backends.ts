@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+
+/** A database of its own for one test, gone with everything in it at the end of the test's scope. */
+export interface TestDatabase extends Database, AsyncDisposable {
+  /** Closes it and opens the same data anew, as the next start of the program would. */
+  reopen(): Promise<Database>;
+}
+
+/** One kind of database that the contract holds for. */
+export interface Backend {
+  readonly name: string;
+  open(): Promise<TestDatabase>;
+}
+
+/** Every suite of this folder runs over each of these. */
+export const BACKENDS: readonly Backend[] = [{ name: 'SQLite', open: openSqliteFile }];
+
+async function openSqliteFile(): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'invitegraph-'));
+  const opened: Database[] = [];
+  const open = async () => {
+    const database = await openDatabase(`sqlite:${join(folder, 'test.db')}`);
+    opened.push(database);
+    return database;
+  };
+  const closeAll = async () => {
+    for (const database of opened.splice(0)) await database.close();
+  };
+  return {
+    ...(await open()),
+    async reopen() {
+      await closeAll();
+      return open();
+    },
+    async [Symbol.asyncDispose]() {
+      await closeAll();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { auditServer } from 'graphql-http';
+import { expect, test } from 'vitest';
+import { openTestGateway } from '../support/open-gateway.ts';
+
+/** As many as graphql-http 1.23.1 has: fewer would mean that some were not run. */
+const AUDITS = 61;
+
+test('every audit of GraphQL over HTTP passes', async () => {
+  await using gateway = await openTestGateway();
+  const results = await auditServer({ url: gateway.graphqlUrl });
+  const failures = results
+    .filter(({ status }) => status !== 'ok')
+    .map((result) => `${result.id} ${result.name}: ${'reason' in result ? result.reason : ''}`);
+  expect(failures).toEqual([]);
+  expect(results).toHaveLength(AUDITS);
+});

@@ -1,0 +1,53 @@
+import type { Invite } from '../../src/invites/invite.ts';
+import { readPage } from '../../src/stream/log.ts';
+import type { PageSource } from '../../src/stream/subscribe.ts';
+import { createMemoryWake, type Wake } from '../../src/stream/wake.ts';
+import { aStore, events, invite } from '../contract/a-store.ts';
+import { BACKENDS } from '../contract/backends.ts';
+
+/** A real log with its wake-ups, and counts of what its readers cost. */
+export async function aLog() {
+  const [backend] = BACKENDS;
+  if (!backend) throw new Error('there is no backend');
+  const store = await aStore(backend);
+  const memory = createMemoryWake();
+  let listeners = 0;
+  let reads = 0;
+  const wake: Wake = {
+    notify: memory.notify,
+    listen(application, onWake) {
+      const stop = memory.listen(application, onWake);
+      listeners++;
+      let stopped = false;
+      return () => {
+        if (!stopped) listeners--;
+        stopped = true;
+        stop();
+      };
+    },
+  };
+  const source: PageSource = {
+    readPage(application, after, limit, filter) {
+      reads++;
+      return readPage(store.database.queries, application, after, limit, filter);
+    },
+  };
+  const one = invite();
+  return {
+    ...store,
+    source,
+    wake,
+    listeners: () => listeners,
+    reads: () => reads,
+    /** Appends and, as the program does after the commit, rings; `silently` loses the wake-up. */
+    async append(count: number, { of = one as Invite, silently = false } = {}) {
+      await store.transact(({ log }) => log.append(events(count, of)));
+      if (!silently) wake.notify(of.application);
+    },
+  };
+}
+
+/** Lets everything run that needs no timer. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

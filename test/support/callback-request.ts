@@ -1,0 +1,31 @@
+import { createHmac } from 'node:crypto';
+
+/** Cronofy's signature header, written down here a second time so that a mistake in ours is not its own proof. */
+export function signatureOf(body: string | Uint8Array, ...secrets: readonly string[]): string {
+  return secrets.map((secret) => createHmac('sha256', secret).update(body).digest('base64')).join(',');
+}
+
+/** A callback's body in the form of Cronofy's, for one recipient or, without `recipient`, as given. */
+export function callbackBody(smartInviteId: string, rest: Record<string, unknown>): string {
+  return JSON.stringify({
+    notification: { type: 'smart_invite' },
+    smart_invite: { smart_invite_id: smartInviteId, callback_url: 'https://app.test/hooks', ...rest },
+  });
+}
+
+/** Posts a callback; a signature of `undefined` leaves the header out. */
+export async function postCallback(
+  url: string,
+  body: string,
+  signature: string | undefined,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const response = await fetch(`${url}/callbacks/cronofy`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      ...(signature === undefined ? {} : { 'cronofy-hmac-sha256': signature }),
+    },
+    body,
+  });
+  return { status: response.status, text: await response.text() };
+}
