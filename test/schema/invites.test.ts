@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
+import { sendBySmtp } from '../support/smtp-client.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -278,4 +279,58 @@ describe('previews', () => {
       errors: [{ path: ['input', 'recipient'] }],
     });
   });
+});
+
+describe('addresses', () => {
+  test('of strangers are shown as they came, whatever the rules for invited ones say', async () => {
+    const { data } = await gateway.request(CREATE, {
+      input: { smartInviteId: 'address-1', recipient: { email: 'ana@bücher.test' }, event: EVENT },
+    });
+    expect(data.createInvite).toMatchObject({
+      errors: [],
+      invite: { recipient: { email: 'ana@bücher.test' } },
+    });
+    const { data: before } = await gateway.request(
+      `{ invite(smartInviteId: "address-1", recipientEmail: "ana@xn--bcher-kva.test") { recipient { replyAddress } attachments { icalendar } } }`,
+    );
+    const { replyAddress } = before.invite.recipient;
+    const [, uid] = /^UID:(.*)$/m.exec(before.invite.attachments.icalendar) ?? [];
+    await sendBySmtp(gateway.smtpPort as number, {
+      from: 'joerg@example.test',
+      to: replyAddress,
+      message: [
+        'From: =?utf-8?q?J=C3=B6rg?= <jörg@exämple.test>',
+        `To: ${replyAddress}`,
+        'Content-Type: text/calendar; method=REPLY; charset=utf-8',
+        '',
+        'BEGIN:VCALENDAR',
+        'METHOD:REPLY',
+        'BEGIN:VEVENT',
+        `UID:${uid}`,
+        'DTSTAMP:20260101T000000Z',
+        'ATTENDEE;PARTSTAT=ACCEPTED:mailto:jörg@exämple.test',
+        'END:VEVENT',
+        'END:VCALENDAR',
+        '',
+      ].join('\r\n'),
+    });
+    const after = await gateway.request(
+      `{ invite(smartInviteId: "address-1") { recipient { status } replies { email status } } }`,
+    );
+    expect(after.errors).toBeUndefined();
+    expect(after.data.invite).toEqual({
+      recipient: { status: 'PENDING' },
+      replies: [{ email: 'jörg@exämple.test', status: 'ACCEPTED' }],
+    });
+  });
+
+  test.each(['ana', 'ana@', 'a b@guest.test', 'Ana <ana@guest.test>', '12', ''])(
+    'refuse %j',
+    async (email) => {
+      const { errors } = await gateway.request(CREATE, {
+        input: { smartInviteId: 'address-2', recipient: { email }, event: EVENT },
+      });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    },
+  );
 });
