@@ -118,8 +118,8 @@ describe('the checker', () => {
       'a mail that was sent and is in the queue still',
       ({ database }) =>
         database.exec(
-          `INSERT INTO job (id, invite_id, recipient_id, due_at, created_at, data)
-             SELECT 'again', invite_id, 'r', 0, 0, '{}' FROM event WHERE type = 'INVITE_SENT' LIMIT 1`,
+          `INSERT INTO job (id, invite_id, recipient_id, stamp, due_at, created_at, data)
+             SELECT 'again', invite_id, 'r', 0, 0, 0, '{}' FROM event WHERE type = 'INVITE_SENT' LIMIT 1`,
         ),
       { duplicated: 1 },
     ],
