@@ -11,9 +11,20 @@ export interface Config {
   /** Absent: the address that is listened on. */
   readonly publicUrl: string | undefined;
   readonly databaseUrl: string;
-  readonly engine: 'embedded';
+  readonly engine: 'embedded' | 'cronofy';
   /** Secrets under which Cronofy signs callbacks; empty: the endpoint is closed. */
   readonly cronofySecrets: readonly string[];
+  readonly cronofyDataCenter: string | undefined;
+  /** In place of the data centre's address. */
+  readonly cronofyApiUrl: string | undefined;
+  /** Requests to Cronofy at the most. */
+  readonly cronofyRate: { readonly perSecond: number; readonly perMinute: number };
+  /** How often answers are looked up at Cronofy in case a callback was lost, in milliseconds; 0: never. */
+  readonly reconcileMs: number;
+  /** Bearers of the REST face and keys of our callbacks; empty: one is generated and kept with the data. */
+  readonly clientSecrets: readonly string[];
+  /** Callbacks may go to http and to private addresses (development). */
+  readonly allowPrivateCallbacks: boolean;
   /** First signs, all verify; empty: one is generated and kept with the data. */
   readonly tokenSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -31,16 +42,12 @@ export interface Config {
 /** Settings of the interface that this version cannot honour yet, and what they would do. */
 const NOT_YET: Readonly<Record<string, string>> = {
   REDIS_URL: 'wake-ups through Redis',
-  CRONOFY_DATA_CENTER: 'Cronofy as the engine',
-  CRONOFY_API_URL: 'Cronofy as the engine',
-  CLIENT_SECRET: 'the REST face',
   API_KEYS: 'keys for the GraphQL face',
   JWKS_URL: 'tokens of an identity provider',
   JWT_ISSUER: 'tokens of an identity provider',
   JWT_AUDIENCE: 'tokens of an identity provider',
   IMAP_URL: 'replies from a mailbox',
   INBOUND_WEBHOOK_SECRET: 'replies by webhook',
-  ALLOW_PRIVATE_CALLBACKS: 'callbacks to applications',
 };
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
@@ -61,6 +68,15 @@ const commaList = z.string().transform((text) =>
 /** Set to nothing but commas, it is a mistake: taken for "unset", it would close an endpoint or change a key. */
 const secrets = commaList.refine((list) => list.length > 0, 'must hold a secret');
 
+function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,7}$/, message)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, message);
+}
+
 const SETTINGS = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
@@ -73,8 +89,20 @@ const SETTINGS = z.object({
     .string()
     .regex(/^sqlite:.+/, 'must be sqlite:PATH; postgres:// comes with a later version')
     .default('sqlite:data/invitegraph.db'),
-  ENGINE: z.literal('embedded', 'must be embedded; cronofy comes with a later version').default('embedded'),
+  ENGINE: z.enum(['embedded', 'cronofy'], 'must be embedded or cronofy').default('embedded'),
   CRONOFY_CLIENT_SECRET: secrets.default([]),
+  CRONOFY_DATA_CENTER: z.string().optional(),
+  CRONOFY_API_URL: z.string().optional(),
+  CRONOFY_RATE_PER_SECOND: wholeNumber(1, 10_000).default(50),
+  CRONOFY_RATE_PER_MINUTE: wholeNumber(1, 100_000).default(500),
+  RECONCILE_MINUTES: wholeNumber(0, 100_000).default(60),
+  CLIENT_SECRET: secrets
+    .refine((list) => list.every((one) => one.length >= 16), 'must have at least 16 characters')
+    .default([]),
+  ALLOW_PRIVATE_CALLBACKS: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((text) => text === 'true'),
   TOKEN_SECRET: secrets
     .refine((list) => list.every((one) => one.length >= 32), 'must have at least 32 characters')
     .default([]),
@@ -124,6 +152,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       `HOST ${settings.HOST} is reachable by others, and this version cannot ask them for credentials yet. ` +
         'Listen on 127.0.0.1, behind a proxy that authenticates.',
     );
+  if (settings.ENGINE === 'cronofy' && settings.CRONOFY_CLIENT_SECRET.length === 0)
+    throw new ConfigError('CRONOFY_CLIENT_SECRET must be set for ENGINE cronofy.');
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,
@@ -131,6 +161,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: settings.DATABASE_URL,
     engine: settings.ENGINE,
     cronofySecrets: settings.CRONOFY_CLIENT_SECRET,
+    cronofyDataCenter: settings.CRONOFY_DATA_CENTER,
+    cronofyApiUrl: settings.CRONOFY_API_URL,
+    cronofyRate: {
+      perSecond: settings.CRONOFY_RATE_PER_SECOND,
+      perMinute: settings.CRONOFY_RATE_PER_MINUTE,
+    },
+    reconcileMs: settings.RECONCILE_MINUTES * 60_000,
+    clientSecrets: settings.CLIENT_SECRET,
+    allowPrivateCallbacks: settings.ALLOW_PRIVATE_CALLBACKS,
     tokenSecrets: settings.TOKEN_SECRET,
     allowedOrigins: settings.ALLOWED_ORIGINS,
     smtpUrl: settings.SMTP_URL,

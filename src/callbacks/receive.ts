@@ -46,13 +46,14 @@ export async function receiveCallback(
     if (callback.kind === 'ignored') return { status: 204, message: '', outcome: `ignored ${callback.type}` };
     const now = parts.clock.now();
     const answers = answersOf(callback.recipients, callback.reply).map((answer) => claimed(answer, now));
-    if (answers.length === 0) return { status: 204, message: '', outcome: 'nobody answered' };
     const [only] = callback.recipients;
     const ref =
       callback.recipients.length === 1 && only
         ? { smartInviteId: callback.smartInviteId, recipientEmail: only.email }
         : { smartInviteId: callback.smartInviteId };
-    const { disposition } = await parts.recordReply(parts.application, ref, answers);
+    const { disposition } = await parts.recordReply(parts.application, ref, answers, {
+      callback: { body: Buffer.from(body).toString('utf8'), receivedAt: now },
+    });
     return { status: 204, message: '', outcome: disposition };
   } catch (error) {
     if (!(error instanceof InvalidPayloadError)) throw error;

@@ -16,8 +16,11 @@ const REQUIRED = ['summary', 'start', 'end'] as const satisfies readonly (keyof 
 
 type Clock = Pick<Minted, 'now' | 'newId'>;
 
-/** Parts that no mail shows, so that changing them alone mails nobody and leaves SEQUENCE as it is. */
-const UNMAILED: ReadonlySet<string> = new Set(['reminders', 'color']);
+/**
+ * Parts that no mail shows, so that changing them alone mails nobody and leaves SEQUENCE as it is. New guests are
+ * among them: the others' mails do not show them.
+ */
+const UNMAILED: ReadonlySet<string> = new Set(['reminders', 'color', 'callbackUrl', 'recipients']);
 
 /**
  * The invite with a changed event. A moved start or end asks everybody anew: SEQUENCE rises, answers go
@@ -27,22 +30,33 @@ const UNMAILED: ReadonlySet<string> = new Set(['reminders', 'color']);
  */
 export function amendInvite(invite: Invite, patch: EventPatch, clock: Clock): Change {
   mustBeActive(invite);
-  const event = acceptEvent(patched(invite.event, patch));
-  const changed = changedParts(invite.event, event);
+  return amended(invite, { ...invite, event: acceptEvent(patched(invite.event, patch)) }, clock);
+}
+
+/**
+ * The invite with the event, organizer, callback address and recipients of another value of it; an
+ * `INVITE_UPDATED` names what differs. Where nothing does, the same invite and no events.
+ */
+export function amended(invite: Invite, wanted: Invite, clock: Clock): Change {
+  const changed = [
+    ...changedParts(invite.event, wanted.event),
+    ...(['callbackUrl', 'organizer', 'recipients'] as const).filter(
+      (part) => canonical(invite[part]) !== canonical(wanted[part]),
+    ),
+  ].sort();
   if (changed.length === 0) return { invite, events: [] };
 
   const rescheduled =
-    !sameMoment(event.start, invite.event.start) || !sameMoment(event.end, invite.event.end);
+    !sameMoment(wanted.event.start, invite.event.start) || !sameMoment(wanted.event.end, invite.event.end);
   const mailed = isMailed(changed);
   const sequence = invite.sequence + (mailed ? 1 : 0);
   const next: Invite = {
-    ...invite,
-    event,
+    ...wanted,
     revision: invite.revision + 1,
     sequence,
     ...(rescheduled ? { majorSequence: sequence, majorAt: clock.now } : {}),
     stampedAt: mailed ? nextStamp(invite, clock.now) : invite.stampedAt,
-    recipients: rescheduled ? invite.recipients.map(unanswered) : invite.recipients,
+    recipients: rescheduled ? wanted.recipients.map(unanswered) : wanted.recipients,
     replies: rescheduled ? invite.replies.map(overtaken) : invite.replies,
     updatedAt: clock.now,
   };

@@ -48,7 +48,7 @@ export interface Proposal {
 export interface Verification {
   /** True only where the channel proves the sender: a signature that verified, or an operator's simulation. */
   readonly verified: boolean;
-  readonly method: 'CALLBACK_SIGNATURE' | 'REPLY_ADDRESS' | 'SIMULATION' | 'NONE';
+  readonly method: 'CALLBACK_SIGNATURE' | 'UPSTREAM' | 'REPLY_ADDRESS' | 'SIMULATION' | 'NONE';
   /** One plain sentence for people. */
   readonly explanation: string;
 }
@@ -128,6 +128,8 @@ export interface Invite {
   readonly majorAt: number;
   /** DTSTAMP of the newest text, whole seconds, strictly later than that of any text before. */
   readonly stampedAt: number;
+  /** Present where Cronofy keeps the invite: its present iCalendar text, which is then the only one. */
+  readonly upstream?: { readonly icalendar: string };
   readonly event: CalendarEvent;
   readonly organizer: Organizer;
   readonly callbackUrl?: string;

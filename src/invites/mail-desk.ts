@@ -31,6 +31,8 @@ export interface Simulated {
 
 /** The mail side of the gateway as people look at it: mail before it is sent, and answers played in the sandbox. */
 export interface MailDesk {
+  /** True where mail is captured instead of sent. */
+  readonly captures: boolean;
   /** Resolves when mail that was committed before the call is captured; at once where mail really leaves. */
   settled(): Promise<void>;
   preview(invite: Invite, recipient: Recipient): Promise<ShownMail>;

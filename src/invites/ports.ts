@@ -1,6 +1,7 @@
 import type { Disposition } from './disposition.ts';
 import type { DraftEvent, InviteEvent, InviteEventType } from './event.ts';
 import type { Invite, Recipient, RsvpStatus } from './invite.ts';
+import type { EventTime } from './time.ts';
 
 /**
  * What the domain needs of the world, and nothing more. Every write of one change happens in one `Unit`, one
@@ -94,17 +95,98 @@ export interface Once {
   keep(application: string, key: string, fingerprint: string, result: Invite, now: number): Promise<void>;
 }
 
+/** A callback that an application must get, once the transaction is kept. */
+export interface CallbackJob {
+  readonly id: string;
+  readonly application: string;
+  readonly inviteId: string;
+  readonly url: string;
+  /** Made once, so that every attempt sends the same bytes. */
+  readonly body: string;
+  readonly createdAt: number;
+}
+
+/** What one attempt at a callback came to; times are milliseconds since 1970. */
+export interface CallbackAttempt {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** The HTTP status, where the receiver answered. */
+  readonly status?: number;
+  /** One sentence for people, where it was not delivered. */
+  readonly reason?: string;
+}
+
+/** A callback to an application and how it stands. */
+export interface CallbackDelivery {
+  readonly id: string;
+  readonly inviteId: string;
+  readonly url: string;
+  readonly body: string;
+  readonly state: 'PENDING' | 'DELIVERED' | 'FAILED' | 'GONE';
+  readonly createdAt: number;
+  readonly nextAttemptAt?: number;
+  readonly attempts: readonly CallbackAttempt[];
+}
+
+/** Callbacks of the present transaction, out to applications and in from Cronofy. */
+export interface Callbacks {
+  enqueue(jobs: readonly CallbackJob[]): Promise<void>;
+  /** Begins a callback's schedule anew, and gives the id of its invite; undefined where there is no such callback. */
+  redeliver(application: string, id: string, now: number): Promise<string | undefined>;
+  /** True the first time that a callback with this body came. */
+  isFirst(application: string, body: string, now: number): Promise<boolean>;
+  /** Has the invite's answers fetched from where it is kept, at `dueAt` or at an earlier time asked for before. */
+  confirm(invite: Invite, dueAt: number): Promise<void>;
+}
+
 /** One transaction. */
 export interface Unit {
   readonly records: Records;
   readonly log: Log;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
+  readonly callbacks: Callbacks;
   readonly once: Once;
 }
 
 /** Runs work in one durable transaction: what it resolves to is kept even if the process dies right after. */
 export type Transact = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
+
+/** A change that the system which keeps an invite has to be told of. */
+export type Publication =
+  | { readonly kind: 'put' | 'cancel'; readonly invite: Invite }
+  | { readonly kind: 'remove'; readonly invite: Invite; readonly recipient: Recipient };
+
+/** What that system answered. */
+export interface Published {
+  /** The iCalendar text to bring to the guests. */
+  readonly icalendar?: string;
+  /** The text for a guest who was removed. */
+  readonly removedIcalendar?: string;
+}
+
+/** What one address answered, as the system that keeps the invite reports it. */
+export interface ReportedAnswer {
+  readonly email: string;
+  readonly status: RsvpStatus;
+  readonly comment?: string;
+  readonly proposal?: { readonly start: EventTime; readonly end: EventTime };
+}
+
+/** The present answers, as the system that keeps the invite has them. */
+export interface ReportedState {
+  readonly recipients: readonly ReportedAnswer[];
+  readonly replies: readonly ReportedAnswer[];
+}
+
+/** Another system that keeps the invites. Its failures are RefusedError or InvitegraphError UPSTREAM_UNAVAILABLE. */
+export interface Upstream {
+  /** Tells of a change before it is kept here; telling it twice is harmless. */
+  publish(publication: Publication): Promise<Published>;
+  /** `background`: nobody waits for it, so it only uses what callers leave of the rate. */
+  fetch(invite: Invite, priority: 'caller' | 'background'): Promise<ReportedState>;
+}
 
 /** Makes invitations out of invites. The graph says which engine is in use. */
 export interface Engine {
@@ -115,6 +197,8 @@ export interface Engine {
   replyAddress(token: string): string;
   /** The present iCalendar text, for these attendees: the REQUEST, or the CANCEL once cancelled. */
   icalendar(invite: Invite, attendees: readonly Recipient[]): string;
+  /** Absent where the invites are kept here. */
+  readonly upstream?: Upstream;
 }
 
 /** Which events of a stream are wanted; everything named must hold. */
@@ -175,4 +259,10 @@ export interface Directory {
     page: { readonly limit: number; readonly before?: ListPosition | undefined },
   ): Promise<readonly CapturedMail[]>;
   capturedByIds(application: string, ids: readonly string[]): Promise<readonly CapturedMail[]>;
+  /** The newest callbacks of each of several invites. */
+  callbackDeliveries(
+    application: string,
+    inviteIds: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly CallbackDelivery[]>>;
 }

@@ -1,8 +1,11 @@
-import type { DraftEvent } from './event.ts';
+import type { DraftEvent, InviteEvent } from './event.ts';
 import type { Invite } from './invite.ts';
-import type { InboundMessage, InviteRef, NewId, Transact, Unit } from './ports.ts';
+import type { CallbackJob, InboundMessage, InviteRef, NewId, Transact, Unit } from './ports.ts';
 import { applyReply, type IncomingReply, type ReplyDisposition } from './reply.ts';
 import { type Claim, matchResponder, type ReplyTrust } from './responder.ts';
+
+/** How soon a callback's news are looked up where the invite is kept, in ms: long enough for a burst to be one. */
+const CONFIRM_MS = 250;
 
 /** An answer with who claims to give it. */
 export interface ClaimedReply {
@@ -17,10 +20,24 @@ export interface RecordedReply {
   readonly invite?: Invite;
 }
 
+/** Where answers come from, and what goes with them into the transaction. */
+export interface ReplySource {
+  /** The mail that holds them, kept with them. */
+  readonly message?: InboundMessage;
+  /** The body of the callback that holds them, and when it came. */
+  readonly callback?: { readonly body: string; readonly receivedAt: number };
+  /** They were looked up when the invite was at this revision; they are void if it has moved on. */
+  readonly asOfRevision?: number;
+}
+
 export interface ReplyParts {
   readonly transact: Transact;
   readonly trust: ReplyTrust;
   readonly newId: NewId;
+  /** Whether answers can be looked up where an invite is kept; otherwise callbacks are all there is. */
+  readonly confirms: boolean;
+  /** The body of the callback that tells an application of an event. */
+  readonly callbackBody: (event: InviteEvent) => string;
   readonly committed: (application: string) => void;
 }
 
@@ -28,29 +45,33 @@ export type RecordReply = (
   application: string,
   ref: InviteRef,
   answers: readonly ClaimedReply[],
-  message?: InboundMessage,
+  source?: ReplySource,
 ) => Promise<RecordedReply>;
 
 /**
- * The one door for answers: callbacks, mail and simulations end here. State, events and the message itself
- * are kept in one transaction, so whoever sent the answer may be told "received" once this resolves, and not
- * before. A message whose key was seen before changes nothing and is kept as `duplicate`.
+ * The one door for answers: callbacks, mail, look-ups and simulations end here. State, events, the message itself
+ * and the callbacks they cause are kept in one transaction, so whoever sent the answer may be told "received" once
+ * this resolves, and not before. A message whose key was seen before changes nothing and is kept as `duplicate`.
+ *
+ * Cronofy signs neither the time nor an id, so a callback that was captured can be played again. One that comes for
+ * the first time is applied at once; one that was seen before may be a repetition or really a third answer like the
+ * first, so it changes nothing by itself. Either has the answers looked up at Cronofy, and what is found there wins.
  */
 export function createRecordReply(parts: ReplyParts): RecordReply {
-  return async (application, ref, answers, message) => {
-    const recorded = await parts.transact((unit) => record(parts, unit, application, ref, answers, message));
+  return async (application, ref, answers, source = {}) => {
+    const recorded = await parts.transact((unit) => record(parts, unit, application, ref, answers, source));
     parts.committed(application);
     return recorded;
   };
 }
 
 async function record(
-  { trust, newId }: Pick<ReplyParts, 'trust' | 'newId'>,
+  parts: ReplyParts,
   unit: Unit,
   application: string,
   ref: InviteRef,
   answers: readonly ClaimedReply[],
-  message: InboundMessage | undefined,
+  { message, callback, asOfRevision }: ReplySource,
 ): Promise<RecordedReply> {
   const found = await unit.records.find(application, ref);
   // A reference that fits several people's invites proves whose answer it is no better than none.
@@ -58,11 +79,15 @@ async function record(
   let disposition: ReplyDisposition = 'unmatched';
   const warnings: string[] = [];
   const events: DraftEvent[] = [];
+  const confirmed = parts.confirms && invite?.upstream !== undefined;
 
   if (message && !(await unit.inbox.isNew(application, message.dedupeKey))) disposition = 'duplicate';
+  else if (invite && asOfRevision !== undefined && asOfRevision !== invite.revision) disposition = 'stale';
+  else if (callback && confirmed && !(await isFirst(unit, application, callback))) disposition = 'duplicate';
   else if (invite)
     for (const { claim, reply } of answers) {
-      const outcome = applyReply(invite, matchResponder(invite, claim, trust), reply, newId);
+      const responder = matchResponder(invite, claim, parts.trust);
+      const outcome = applyReply(invite, responder, reply, parts.newId);
       invite = outcome.invite;
       disposition = outcome.disposition;
       warnings.push(...outcome.warnings);
@@ -73,6 +98,23 @@ async function record(
   // answers the last may be refused, so its disposition does not tell whether an earlier one changed something.
   if (invite && invite !== found[0]) await unit.records.save(invite);
   if (message) await unit.inbox.keep(message, disposition, [...message.warnings, ...warnings]);
-  await unit.log.append(events);
+  if (invite && callback && confirmed) await unit.callbacks.confirm(invite, callback.receivedAt + CONFIRM_MS);
+  const logged = await unit.log.append(events);
+  await unit.callbacks.enqueue(callbacksOf(parts, logged));
   return { disposition, warnings, ...(invite ? { invite } : {}) };
+}
+
+function isFirst(unit: Unit, application: string, callback: NonNullable<ReplySource['callback']>) {
+  return unit.callbacks.isFirst(application, callback.body, callback.receivedAt);
+}
+
+function callbacksOf({ callbackBody, newId }: ReplyParts, events: readonly InviteEvent[]): CallbackJob[] {
+  return events.flatMap((event) => {
+    const { application, invite, occurredAt } = event;
+    if (invite.callbackUrl === undefined) return [];
+    const body = callbackBody(event);
+    return [
+      { id: newId(), application, inviteId: invite.id, url: invite.callbackUrl, body, createdAt: occurredAt },
+    ];
+  });
 }

@@ -1,14 +1,12 @@
 import { refuse } from '../errors.ts';
 import { sameAddress } from './address.ts';
 import { amendInvite, cancelInvite, type EventPatch, isMailed, removeRecipient, restamp } from './amend.ts';
-import { type Change, createInvite, type InviteDraft, type Minted } from './create.ts';
-import { noteQueued } from './delivery.ts';
+import { type ChangeParts, createChange, type Step } from './change.ts';
+import { createInvite, type InviteDraft, type Minted } from './create.ts';
 import { mustFind } from './find-one.ts';
-import type { Delivery, Invite, Recipient } from './invite.ts';
-import type { Clock, Engine, InviteRef, MailJob, NewId, Transact, Unit } from './ports.ts';
-
-/** Longest idempotency key, in characters. */
-export const MAX_IDEMPOTENCY_KEY = 255;
+import type { Delivery, Invite } from './invite.ts';
+import type { InviteRef, Unit } from './ports.ts';
+import { reviseInvite } from './revise.ts';
 
 /** What every change of an existing invite may carry. */
 export interface ChangeOptions {
@@ -21,6 +19,15 @@ export interface ChangeOptions {
 /** What callers of the graph may do. Each resolves after the change is durable; each throws RefusedError. */
 export interface InviteService {
   create(
+    application: string,
+    draft: InviteDraft,
+    options?: Pick<ChangeOptions, 'idempotencyKey'>,
+  ): Promise<Invite>;
+  /**
+   * Creates the invite, or replaces the whole event, organizer and callback address of the one that is there and
+   * adds recipients who are new: what one POST of Cronofy's does (contract 2.3).
+   */
+  put(
     application: string,
     draft: InviteDraft,
     options?: Pick<ChangeOptions, 'idempotencyKey'>,
@@ -39,67 +46,16 @@ export interface InviteService {
     ref: InviteRef,
     options?: Pick<ChangeOptions, 'idempotencyKey'>,
   ): Promise<Invite>;
+  /** Begins a callback's schedule anew, and gives the id of its invite; undefined where there is no such callback. */
+  redeliver(application: string, callbackId: string): Promise<string | undefined>;
   /** The invite that `create` would make, without making it. */
   preview(application: string, draft: InviteDraft): Invite;
 }
 
-export interface ServiceParts {
-  readonly transact: Transact;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  /** Called after a commit that appended events or queued mail. */
-  readonly committed: (application: string) => void;
-}
-
-/** A change, whom it is mailed to, and whether it is. */
-interface Step extends Change {
-  readonly method: 'REQUEST' | 'CANCEL';
-  readonly told: readonly Recipient[];
-  readonly delivery: Delivery;
-  readonly isNew?: boolean;
-}
-
-/** The use cases over their ports: one transaction each, and one place where they are kept. */
-export function createInviteService({
-  transact,
-  engine,
-  clock,
-  newId,
-  committed,
-}: ServiceParts): InviteService {
-  const minted = (): Minted => ({
-    now: clock.now(),
-    newId,
-    newToken: engine.newToken,
-    newUid: engine.newUid,
-  });
-
-  async function change(
-    application: string,
-    fingerprint: unknown,
-    key: string | undefined,
-    step: (unit: Unit, minted: Minted) => Promise<Step>,
-  ): Promise<Invite> {
-    if (key !== undefined && (key === '' || key.length > MAX_IDEMPOTENCY_KEY))
-      throw refuse(
-        'INVALID_INPUT',
-        `idempotencyKey must have 1 to ${MAX_IDEMPOTENCY_KEY} characters.`,
-        'input',
-        'idempotencyKey',
-      );
-    const print = JSON.stringify(fingerprint);
-    const invite = await transact(async (unit) => {
-      const first = key === undefined ? undefined : await unit.once.recall(application, key, print);
-      if (first) return first;
-      const now = minted();
-      const result = await keep(unit, await step(unit, now), now.now);
-      if (key !== undefined) await unit.once.keep(application, key, print, result, now.now);
-      return result;
-    });
-    committed(application);
-    return invite;
-  }
+/** The use cases over their ports; change.ts says how each change is kept. */
+export function createInviteService(parts: ChangeParts): InviteService {
+  const { clock, engine, newId } = parts;
+  const change = createChange(parts);
 
   function changeExisting(
     application: string,
@@ -110,26 +66,47 @@ export function createInviteService({
     step: (invite: Invite, minted: Minted) => Step,
   ): Promise<Invite> {
     const { delivery, expectedRevision, idempotencyKey } = options;
-    const fingerprint = [operation, ref, input, delivery, expectedRevision];
-    return change(application, fingerprint, idempotencyKey, async (unit, now) => {
-      const invite = mustFind(await unit.records.find(application, ref), ref);
-      mustBeAt(invite, expectedRevision);
-      return step(invite, now);
+    return change({
+      application,
+      fingerprint: [operation, ref, input, delivery, expectedRevision],
+      idempotencyKey,
+      smartInviteId: 'id' in ref ? ref.id : ref.smartInviteId,
+      step: async (unit, minted) => {
+        const invite = mustFind(await unit.records.find(application, ref), ref);
+        mustBeAt(invite, expectedRevision);
+        return step(invite, minted);
+      },
     });
   }
 
   return {
     create(application, draft, { idempotencyKey } = {}) {
-      return change(application, ['create', draft], idempotencyKey, async (unit, now) => {
-        const made = createInvite(application, draft, now);
-        await mustBeFree(unit, application, made.invite);
-        return {
-          ...made,
-          method: 'REQUEST',
-          told: made.invite.recipients,
-          delivery: made.invite.delivery,
-          isNew: true,
-        };
+      const { smartInviteId } = draft;
+      return change({
+        application,
+        fingerprint: ['create', draft],
+        idempotencyKey,
+        smartInviteId,
+        step: async (unit, minted) => {
+          const made = creation(application, draft, minted);
+          await mustBeFree(unit, application, made.invite);
+          return made;
+        },
+      });
+    },
+
+    put(application, draft, { idempotencyKey } = {}) {
+      const { smartInviteId } = draft;
+      return change({
+        application,
+        fingerprint: ['put', draft],
+        idempotencyKey,
+        smartInviteId,
+        step: async (unit, minted) => {
+          const made = creation(application, draft, minted);
+          const present = await presentInvite(unit, application, made.invite);
+          return present ? revision(present, draft, minted) : made;
+        },
       });
     },
 
@@ -184,56 +161,68 @@ export function createInviteService({
       }));
     },
 
-    preview: (application, draft) => createInvite(application, draft, minted()).invite,
+    async redeliver(application, callbackId) {
+      const inviteId = await parts.transact((unit) =>
+        unit.callbacks.redeliver(application, callbackId, clock.now()),
+      );
+      parts.committed(application);
+      return inviteId;
+    },
+
+    preview: (application, draft) =>
+      createInvite(application, draft, {
+        now: clock.now(),
+        newId,
+        newToken: engine.newToken,
+        newUid: engine.newUid,
+      }).invite,
   };
 }
 
-/** Keeps a step whole: state, mail and events in the one transaction; the log last (see stream/log.ts). */
-async function keep(unit: Unit, step: Step, now: number): Promise<Invite> {
-  const sent = step.delivery === 'SEND' ? step.told : [];
-  if (step.events.length === 0 && sent.length === 0) return step.invite;
-  const ids = sent.map(({ id }) => id);
-  const invite = noteQueued(step.invite, ids, step.method, now);
-  if (step.isNew) await unit.records.insert(invite);
-  else await unit.records.save(invite);
-  if (step.delivery === 'RETURN')
-    await unit.outbox.withdraw(
-      invite.id,
-      step.told.map(({ id }) => id),
-    );
-  await unit.outbox.enqueue(
-    sent.map((recipient) => mailTo(recipient, invite, step.method)),
-    now,
-  );
-  await unit.log.append(step.events.map((event) => ({ ...event, invite })));
-  return invite;
+/** Everybody is told where the mailed text changed; otherwise only who is new. */
+function revision(present: Invite, draft: InviteDraft, minted: Minted): Step {
+  const { added, ...revised } = reviseInvite(present, draft, minted);
+  const body = revised.events[0]?.body;
+  const mailed = body?.type === 'INVITE_UPDATED' && isMailed(body.changed);
+  return {
+    ...revised,
+    method: 'REQUEST',
+    told: mailed ? revised.invite.recipients : added,
+    delivery: draft.delivery ?? present.delivery,
+  };
 }
 
-/** A guest's mail shows no other guest, so the job carries none. */
-function mailTo(recipient: Recipient, invite: Invite, method: MailJob['method']): MailJob {
-  const shown = { ...invite, recipients: [recipient], removed: [], replies: [], orders: [] };
-  return { method, recipient, invite: shown };
+function creation(application: string, draft: InviteDraft, minted: Minted): Step {
+  const made = createInvite(application, draft, minted);
+  const { recipients, delivery } = made.invite;
+  return { ...made, method: 'REQUEST', told: recipients, delivery, isNew: true };
 }
 
-async function mustBeFree(unit: Unit, application: string, invite: Invite): Promise<void> {
-  const { smartInviteId } = invite;
-  const taken = (await unit.records.find(application, { smartInviteId })).some(
-    ({ group }) => group || invite.group,
+/** The invite that has the identity of a new one: the group of its id, or the same recipient's under the id. */
+async function presentInvite(unit: Unit, application: string, made: Invite): Promise<Invite | undefined> {
+  const { smartInviteId } = made;
+  const all = await unit.records.find(application, { smartInviteId });
+  const different = all.find(({ group }) => group || made.group);
+  if (different) return different;
+  const [same] = await unit.records.find(application, {
+    smartInviteId,
+    recipientEmail: made.recipients[0]?.email,
+  });
+  return same;
+}
+
+async function mustBeFree(unit: Unit, application: string, made: Invite): Promise<void> {
+  const present = await presentInvite(unit, application, made);
+  if (!present) return;
+  const { smartInviteId, state } = present;
+  throw refuse(
+    'ALREADY_EXISTS',
+    state === 'CANCELLED'
+      ? `Invite ${smartInviteId} was cancelled. Calendars ignore a revived event: use a new smartInviteId.`
+      : `There is an invite ${smartInviteId} already. Change it with updateInvite, or use another smartInviteId.`,
+    'input',
+    'smartInviteId',
   );
-  const email = invite.recipients[0]?.email;
-  const again = invite.group
-    ? []
-    : await unit.records.find(application, { smartInviteId, recipientEmail: email });
-  const cancelled = again.some(({ state }) => state === 'CANCELLED');
-  if (taken || again.length > 0)
-    throw refuse(
-      'ALREADY_EXISTS',
-      cancelled
-        ? `Invite ${smartInviteId} was cancelled. Calendars ignore a revived event: use a new smartInviteId.`
-        : `There is an invite ${smartInviteId} already. Change it with updateInvite, or use another smartInviteId.`,
-      'input',
-      'smartInviteId',
-    );
 }
 
 function mustBeAt(invite: Invite, expectedRevision: number | undefined): void {

@@ -23,6 +23,7 @@ export interface DeskParts {
 export function createMailDesk(parts: DeskParts): MailDesk {
   const { engine, sender, clock, compose, captures, ingest } = parts;
   return {
+    captures,
     async settled() {
       if (!captures) return;
       let timer: NodeJS.Timeout | undefined;
@@ -33,6 +34,8 @@ export function createMailDesk(parts: DeskParts): MailDesk {
     },
     preview: (invite, recipient) => composeInvitation(invite, recipient, 'REQUEST', compose),
     async simulate(invite, recipient, { client, status, comment, proposal }) {
+      if (invite.upstream)
+        throw refuse('NOT_ALLOWED', 'Answers to this invite go to Cronofy, so none is played here.', 'input');
       if (!captures)
         throw refuse(
           'NOT_ALLOWED',

@@ -22,6 +22,8 @@ export function inviteText(
   attendees: readonly Recipient[],
   options: InviteTextOptions,
 ): string {
+  // Cronofy's UID and ORGANIZER lead answers to Cronofy; a text of ours would make another event.
+  if (invite.upstream) return invite.upstream.icalendar;
   return writeInvite({
     method,
     uid: invite.uid,

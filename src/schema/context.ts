@@ -1,5 +1,6 @@
 import type { MailDesk } from '../invites/mail-desk.ts';
 import type { Directory, Engine } from '../invites/ports.ts';
+import type { Refresh } from '../invites/refresh.ts';
 import type { InviteService } from '../invites/service.ts';
 import type { Stream } from '../stream/stream.ts';
 
@@ -10,5 +11,7 @@ export interface GraphContext {
   readonly directory: Directory;
   readonly stream: Stream;
   readonly engine: Engine;
+  /** Brings an invite to the state that the system which keeps it has. */
+  readonly refresh: Refresh;
   readonly mail: MailDesk;
 }

@@ -12,6 +12,8 @@ import './resend-invite.ts';
 import './preview-invite.ts';
 import './outbox-mail.ts';
 import './simulate-reply.ts';
+import './callback-delivery.ts';
+import './engine.ts';
 import { builder } from './builder.ts';
 
 /** The whole graph. */

@@ -32,7 +32,7 @@ builder.queryField('inviteStatus', (t) =>
     type: InviteType,
     nullable: true,
     description:
-      'Asks the engine for the present answer. The embedded engine is where answers arrive, so it knows.',
+      'Asks the engine: with Cronofy behind, its present answer, which is recorded here too. The embedded engine is where answers arrive, so it knows.',
     args: {
       smartInviteId: t.arg.string({ required: true, description: "The application's id of the invite." }),
       recipientEmail: t.arg({
@@ -62,13 +62,14 @@ const statusLoaders = new WeakMap<GraphContext, DataLoader<InviteRef, Invite | n
 function statusLoader(context: GraphContext): DataLoader<InviteRef, Invite | null, string> {
   const known = statusLoaders.get(context);
   if (known) return known;
-  const { directory, application } = context;
+  const { directory, refresh, application } = context;
   const loader = new DataLoader<InviteRef, Invite | null, string>(
     (refs) =>
       Promise.all(
         refs.map(async (ref) => {
           try {
-            return onlyOne(await directory.find(application, ref)) ?? null;
+            const invite = onlyOne(await directory.find(application, ref));
+            return invite ? await refresh(invite, 'caller') : null;
           } catch (error) {
             return error as Error;
           }

@@ -106,8 +106,10 @@ RecipientType.implement({
     replyAddress: t.field({
       type: 'EmailAddress',
       nullable: true,
-      description: 'The address that takes their answers. Whoever knows it can answer: treat it as a secret.',
-      resolve: ({ recipient }, _args, { engine }) => engine.replyAddress(recipient.token),
+      description:
+        'The address that takes their answers; null where Cronofy does. Whoever knows it can answer: treat it as a secret.',
+      resolve: ({ invite, recipient }, _args, { engine }) =>
+        invite.upstream ? null : engine.replyAddress(recipient.token),
     }),
     rsvpUrl: t.field({
       type: 'URL',

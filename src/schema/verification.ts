@@ -7,6 +7,7 @@ const VerificationMethod = builder.enumType('VerificationMethod', {
     CALLBACK_SIGNATURE: {
       description: 'A callback signed with a secret that only Cronofy and this gateway know.',
     },
+    UPSTREAM: { description: 'Read from Cronofy itself over an authenticated connection.' },
     REPLY_ADDRESS: {
       description: "Mail to the invite's secret reply address whose sender names the recipient.",
     },

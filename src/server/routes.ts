@@ -10,9 +10,14 @@ import { BodyTooLargeError, readBody } from './read-body.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
 import { tooLarge } from './too-large.ts';
 
+/** The one path of Cronofy's smart invites (contract part 1). */
+const REST_PATH = '/v1/smart_invites';
+
 export interface RouteParts {
   readonly graphql: GraphQLServer;
   readonly graphiql: GraphiQL;
+  /** Cronofy's own API, as its SDKs expect it. */
+  readonly rest: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Absent where no client secret is configured: the endpoint is then closed. */
   readonly callbacks: CallbackParts | undefined;
   readonly checks: Checks;
@@ -43,6 +48,7 @@ async function route(parts: RouteParts, request: IncomingMessage, response: Serv
   if (path === '/health/live') return live(response);
   if (path === '/health/ready') return ready(response, parts.checks, parts.isStopping());
   if (path === '/callbacks/cronofy') return callback(parts, request, response);
+  if (path === REST_PATH) return parts.rest(request, response);
   if (path === '/') return respond(response, 302, undefined, { Location: GRAPHQL_PATH });
   if (path !== GRAPHQL_PATH && !parts.graphiql.matches(request))
     return respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });

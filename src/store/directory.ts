@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Directory } from '../invites/ports.ts';
+import { readCallbackDeliveries } from './callback-deliveries.ts';
 import { fromMailRow } from './captured-mail.ts';
 import { fromRow } from './invite-row.ts';
 import { listInvites } from './list-invites.ts';
@@ -86,6 +87,9 @@ export function directoryOf(queries: Queries): Directory {
       const rows = await page.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
       return rows.map(fromMailRow);
     },
+
+    callbackDeliveries: (application, inviteIds, limit) =>
+      readCallbackDeliveries(queries, application, inviteIds, limit),
 
     async capturedByIds(application, ids) {
       if (ids.length === 0) return [];

@@ -2,11 +2,13 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { ConfigError } from '../errors.ts';
 import { invitesAndLog } from './migrations/0001-invites-and-log.ts';
+import { callbacksAndConfirmations } from './migrations/0002-callbacks-and-confirmations.ts';
 import type { Queries } from './tables.ts';
 
 /** In order of their names; one that was ever released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-invites-and-log': invitesAndLog,
+  '0002-callbacks-and-confirmations': callbacksAndConfirmations,
 };
 
 /**

@@ -9,7 +9,7 @@ const SECRET_BYTES = 32;
  * The secret in a file beside the database, made at the first start with mode 0600. Without it every cursor
  * would die with the process. Throws ConfigError where the file cannot be read or written, or is cut short.
  */
-export function keptSecret(path: string): string {
+export function keptSecret(path: string, setting: string): string {
   try {
     if (existsSync(path)) {
       chmodSync(path, 0o600);
@@ -28,7 +28,7 @@ export function keptSecret(path: string): string {
     }
     return secret;
   } catch (cause) {
-    throw new ConfigError(`TOKEN_SECRET is not set, and its file ${path} cannot be kept.`, { cause });
+    throw new ConfigError(`${setting} is not set, and its file ${path} cannot be kept.`, { cause });
   }
 }
 

@@ -5,6 +5,8 @@ import type { Database } from './database.ts';
 export const KEPT = {
   /** Idempotency keys: callers retry within a day, so two leave room. Milliseconds. */
   idempotencyKeysMs: 48 * 3_600_000,
+  /** Callbacks that came, to tell a repetition, and callbacks that went, for looking into them. Milliseconds. */
+  callbacksMs: 30 * 24 * 3_600_000,
   /** Raw received mail, for looking into answers that went wrong. Milliseconds. */
   receivedMailMs: 30 * 24 * 3_600_000,
   /** Captured mails, newest first: a sandbox is looked at, not archived. */
@@ -16,6 +18,15 @@ export async function sweep({ queries }: Database, now: number): Promise<void> {
   await queries
     .deleteFrom('once')
     .where('created_at', '<', now - KEPT.idempotencyKeysMs)
+    .execute();
+  await queries
+    .deleteFrom('callback_seen')
+    .where('seen_at', '<', now - KEPT.callbacksMs)
+    .execute();
+  await queries
+    .deleteFrom('callback_delivery')
+    .where('state', '!=', 'PENDING')
+    .where('created_at', '<', now - KEPT.callbacksMs)
     .execute();
   await queries
     .deleteFrom('received_mail')

@@ -86,6 +86,36 @@ export interface Tables {
     raw: Uint8Array;
     received_at: number;
   };
+  callback_delivery: {
+    id: string;
+    application: string;
+    invite_id: string;
+    url: string;
+    /** Host and port of the url: a slow receiver is passed over by it. */
+    host: string;
+    body: string;
+    state: 'PENDING' | 'DELIVERED' | 'FAILED' | 'GONE';
+    due_at: number;
+    lease: Generated<number>;
+    attempts: Generated<number>;
+    created_at: number;
+    /** JSON list of what each attempt came to. */
+    attempt_log: string;
+  };
+  callback_seen: {
+    application: string;
+    /** Of the body. */
+    digest: string;
+    seen_at: number;
+  };
+  confirmation: {
+    invite_id: string;
+    application: string;
+    due_at: number;
+    leased_until: Generated<number>;
+    /** Rises whenever somebody asks, so that whoever looked before that looks again. */
+    asked: number;
+  };
   once: {
     application: string;
     key: string;

@@ -1,4 +1,5 @@
 import type { Log, Transact, Unit } from '../invites/ports.ts';
+import { callbacksOf } from './callbacks.ts';
 import type { Database } from './database.ts';
 import { inboxOf } from './inbox.ts';
 import { onceOf } from './once.ts';
@@ -17,6 +18,7 @@ function unitOf(tx: Tx, logOf: (tx: Tx) => Log): Unit {
     log: logOf(tx),
     outbox: outboxOf(tx),
     inbox: inboxOf(tx),
+    callbacks: callbacksOf(tx),
     once: onceOf(tx),
   };
 }

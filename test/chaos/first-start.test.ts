@@ -42,15 +42,15 @@ it('keeps one secret after a kill -9 within the writing of the first', () => {
   });
   syncBuiltinESMExports();
   try {
-    expect(() => keptSecret(path)).toThrow();
+    expect(() => keptSecret(path, 'TOKEN_SECRET')).toThrow();
     expect(killed).toHaveBeenCalledOnce();
   } finally {
     killed.mockRestore();
     syncBuiltinESMExports();
   }
-  const secret = keptSecret(path);
+  const secret = keptSecret(path, 'TOKEN_SECRET');
   expect(secret.length).toBeGreaterThanOrEqual(32);
-  expect(keptSecret(path)).toBe(secret);
+  expect(keptSecret(path, 'TOKEN_SECRET')).toBe(secret);
 });
 
 /**

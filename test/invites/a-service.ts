@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { callbackBody } from '../../src/callbacks/outgoing-payload.ts';
 import type { InviteEvent, InviteEventBody } from '../../src/invites/event.ts';
 import type { Invite } from '../../src/invites/invite.ts';
 import type { MailJob } from '../../src/invites/ports.ts';
@@ -38,7 +39,14 @@ export function useCasesOver(database: Database) {
     directory,
     queue: jobQueueOf(database),
     service: createInviteService({ transact, engine, clock, newId: randomUUID, committed }),
-    recordReply: createRecordReply({ transact, trust: 'normal', newId: randomUUID, committed }),
+    recordReply: createRecordReply({
+      transact,
+      trust: 'normal',
+      newId: randomUUID,
+      confirms: false,
+      callbackBody,
+      committed,
+    }),
     recordDelivery: createRecordDelivery({ transact, clock, newId: randomUUID, committed }),
     /** Applications that were told of a commit, in order. */
     woken,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_IDEMPOTENCY_KEY } from '../../src/invites/service.ts';
+import { MAX_IDEMPOTENCY_KEY } from '../../src/invites/change.ts';
 import { BACKENDS } from '../contract/backends.ts';
 import { aService, refusal } from './a-service.ts';
 import { draft, MINUTE } from './sample-invite.ts';

@@ -35,14 +35,14 @@ describe.each(BACKENDS)('an answer over $name', (backend) => {
     await using app = await aService(backend);
     const made = await app.service.create('app', draft());
     const first = message(made, { dedupeKey: 'seen' });
-    await app.recordReply('app', { id: made.id }, [from('ana')], first);
+    await app.recordReply('app', { id: made.id }, [from('ana')], { message: first });
     const before = await app.stored(made);
     const again = message(made, { dedupeKey: 'seen' });
     const { disposition } = await app.recordReply(
       'app',
       { id: made.id },
       [from('ana', { status: 'DECLINED', receivedAt: NOW + 90 * MINUTE })],
-      again,
+      { message: again },
     );
     expect(disposition).toBe('duplicate');
     expect(await app.stored(made)).toEqual(before);
@@ -64,7 +64,9 @@ describe.each(BACKENDS)('an answer over $name', (backend) => {
     const made = await app.service.create('app', draft());
     await Promise.allSettled(
       Array.from({ length: 6 }, () =>
-        app.recordReply('app', { id: made.id }, [from('ana')], message(made, { dedupeKey: 'seen' })),
+        app.recordReply('app', { id: made.id }, [from('ana')], {
+          message: message(made, { dedupeKey: 'seen' }),
+        }),
       ),
     );
     expect(await app.types()).toEqual(['INVITE_CREATED', 'RSVP_RECEIVED']);
@@ -95,7 +97,7 @@ describe.each(BACKENDS)('an answer over $name', (backend) => {
     await using app = await aService(backend);
     const made = await app.service.create('app', draft());
     const cancelled = await app.service.cancel('app', ID);
-    const { disposition } = await app.recordReply('app', ID, [from('ana')], message(made));
+    const { disposition } = await app.recordReply('app', ID, [from('ana')], { message: message(made) });
     expect(disposition).toBe('cancelled-invite');
     expect(await app.stored(made)).toEqual(cancelled);
     expect(await app.database.queries.selectFrom('received_mail').select('disposition').execute()).toEqual([

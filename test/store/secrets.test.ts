@@ -7,11 +7,11 @@ import { aFolder } from './a-folder.ts';
 test('the secret is made once, in a folder that may have to be made too, and stays the same', async () => {
   await using folder = await aFolder();
   const path = folder.path('data/token-secret');
-  const secret = keptSecret(path);
+  const secret = keptSecret(path, 'TOKEN_SECRET');
   expect(secret).toMatch(/^[\w-]{43}$/);
-  expect(keptSecret(path)).toBe(secret);
+  expect(keptSecret(path, 'TOKEN_SECRET')).toBe(secret);
   expect(readFileSync(path, 'utf8')).toBe(`${secret}\n`);
-  expect(keptSecret(folder.path('another'))).not.toBe(secret);
+  expect(keptSecret(folder.path('another'), 'TOKEN_SECRET')).not.toBe(secret);
 });
 
 test.skipIf(process.platform === 'win32')(
@@ -19,10 +19,10 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     await using folder = await aFolder();
     const path = folder.path('token-secret');
-    keptSecret(path);
+    keptSecret(path, 'TOKEN_SECRET');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     writeFileSync(folder.path('open'), 'x'.repeat(43), { mode: 0o644 });
-    keptSecret(folder.path('open'));
+    keptSecret(folder.path('open'), 'TOKEN_SECRET');
     expect(statSync(folder.path('open')).mode & 0o777).toBe(0o600);
   },
 );
@@ -32,8 +32,8 @@ test.each(['', '\n', 'short', `${'x'.repeat(31)}\n`])(
   async (text) => {
     await using folder = await aFolder();
     writeFileSync(folder.path('token-secret'), text);
-    expect(() => keptSecret(folder.path('token-secret'))).toThrow(ConfigError);
-    expect(() => keptSecret(folder.path('token-secret'))).toThrow(/TOKEN_SECRET/);
+    expect(() => keptSecret(folder.path('token-secret'), 'TOKEN_SECRET')).toThrow(ConfigError);
+    expect(() => keptSecret(folder.path('token-secret'), 'TOKEN_SECRET')).toThrow(/TOKEN_SECRET/);
     expect(readFileSync(folder.path('token-secret'), 'utf8')).toBe(text);
   },
 );
@@ -41,5 +41,5 @@ test.each(['', '\n', 'short', `${'x'.repeat(31)}\n`])(
 test('a place where no file can be is a setting that cannot be honoured', async () => {
   await using folder = await aFolder();
   writeFileSync(folder.path('file'), '');
-  expect(() => keptSecret(folder.path('file/token-secret'))).toThrow(ConfigError);
+  expect(() => keptSecret(folder.path('file/token-secret'), 'TOKEN_SECRET')).toThrow(ConfigError);
 });

@@ -78,7 +78,7 @@ export async function ingestMail(
   }
   const claim = { ...outcome.claim, ...(recipientId ? { addressedId: recipientId } : {}) };
   const reply = { ...outcome.reply, receivedAt, channel, verification: VERIFICATION[channel] };
-  const recorded = await parts.recordReply(application, { id: invite.id }, [{ claim, reply }], message);
+  const recorded = await parts.recordReply(application, { id: invite.id }, [{ claim, reply }], { message });
   return { disposition: recorded.disposition, reasons: [...warnings, ...recorded.warnings] };
 }
 

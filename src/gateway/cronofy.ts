@@ -1,0 +1,48 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Clock, Engine } from '../invites/ports.ts';
+import { confirmationsOf } from '../store/confirmations.ts';
+import { createUpstreamClient } from '../upstream/client.ts';
+import { startConfirmer } from '../upstream/confirmer.ts';
+import { apiUrl } from '../upstream/data-centre.ts';
+import { createCronofyEngine } from '../upstream/engine.ts';
+import { createRateBudget } from '../upstream/rate-budget.ts';
+import type { Core } from './core.ts';
+
+/** Cronofy as the engine, and how to let go of it. */
+export interface CronofyEngine {
+  readonly engine: Engine;
+  close(): Promise<void>;
+}
+
+/** Makes the engine over Cronofy's API. Throws ConfigError for a data centre or an address that is none. */
+export function openCronofyEngine(
+  config: Config,
+  embedded: Engine,
+  clock: Clock,
+  callbackUrl: string,
+): CronofyEngine {
+  const client = createUpstreamClient({
+    url: apiUrl(config.cronofyDataCenter, config.cronofyApiUrl),
+    secrets: config.cronofySecrets,
+    clock,
+    budget: createRateBudget({ clock, ...config.cronofyRate }),
+    callbackUrl,
+  });
+  return { engine: createCronofyEngine(client, embedded), close: () => client.close() };
+}
+
+/** Starts looking up answers at Cronofy, where it is the engine. */
+export function startConfirming(config: Config, core: Core, log: Logger): () => Promise<void> {
+  if (!core.engine.upstream) return async () => {};
+  const { directory, refresh, clock } = core;
+  const confirmer = startConfirmer({
+    confirmations: confirmationsOf(core.database),
+    directory,
+    refresh,
+    clock,
+    reconcileMs: config.reconcileMs,
+    onError: (error) => log.warn({ err: error }, 'answers could not be looked up'),
+  });
+  return () => confirmer.stop();
+}

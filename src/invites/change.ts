@@ -1,0 +1,175 @@
+import { refuse } from '../errors.ts';
+import type { Change, Minted } from './create.ts';
+import { noteQueued } from './delivery.ts';
+import type { Delivery, Invite, Recipient } from './invite.ts';
+import type { Clock, Engine, MailJob, NewId, Publication, Published, Transact, Unit } from './ports.ts';
+
+/** Longest idempotency key, in characters. */
+export const MAX_IDEMPOTENCY_KEY = 255;
+/** How often a change is begun anew because the invite changed while Cronofy was asked. */
+const MAX_BEGINNINGS = 3;
+
+/** A change, whom it is mailed to, and what an upstream has to be told. */
+export interface Step extends Change {
+  readonly method: 'REQUEST' | 'CANCEL';
+  readonly told: readonly Recipient[];
+  readonly delivery: Delivery;
+  readonly isNew?: boolean;
+  /** Whom the change takes off the invite. */
+  readonly removed?: Recipient;
+  /** The upstream's text for who is told, where it is not the invite's own. */
+  readonly text?: string;
+}
+
+export interface ChangeRequest {
+  readonly application: string;
+  /** What tells this request from another under the same idempotency key. */
+  readonly fingerprint: unknown;
+  readonly idempotencyKey: string | undefined;
+  /** Changes under one name do not overlap. */
+  readonly smartInviteId: string;
+  readonly step: (unit: Unit, minted: Minted) => Promise<Step>;
+}
+
+export interface ChangeParts {
+  readonly transact: Transact;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Called after a commit that appended events or queued mail. */
+  readonly committed: (application: string) => void;
+}
+
+/**
+ * Runs one change: idempotency, the upstream where there is one, and one transaction for state, mail and events.
+ *
+ * With an upstream the change is worked out, told there, and worked out again in the transaction that keeps it;
+ * if the invite has moved on in between it begins anew, so that both sides end in the same state. A process that
+ * dies after telling has answered nobody: the caller repeats, and telling twice is harmless (contract 2.3).
+ */
+export function createChange(parts: ChangeParts): (request: ChangeRequest) => Promise<Invite> {
+  const queues = new Map<string, Promise<unknown>>();
+
+  return async (request) => {
+    const { application, idempotencyKey: key, smartInviteId } = request;
+    if (key !== undefined && (key === '' || key.length > MAX_IDEMPOTENCY_KEY))
+      throw refuse(
+        'INVALID_INPUT',
+        `idempotencyKey must have 1 to ${MAX_IDEMPOTENCY_KEY} characters.`,
+        'input',
+        'idempotencyKey',
+      );
+    const name = `${application}\0${smartInviteId}`;
+    const before = queues.get(name);
+    const invite = (before ?? Promise.resolve()).catch(() => {}).then(() => run(parts, request));
+    queues.set(name, invite);
+    try {
+      return await invite;
+    } finally {
+      if (queues.get(name) === invite) queues.delete(name);
+    }
+  };
+}
+
+async function run(parts: ChangeParts, request: ChangeRequest): Promise<Invite> {
+  const { transact, engine, clock, newId, committed } = parts;
+  for (let beginning = 1; ; beginning++) {
+    const minted: Minted = { now: clock.now(), newId, newToken: engine.newToken, newUid: engine.newUid };
+    const plan = engine.upstream && (await transact((unit) => begin(unit, request, minted)));
+    if (plan && 'first' in plan) return plan.first;
+    const published = plan && (await publish(engine, plan.step));
+
+    const kept = await transact(async (unit) => {
+      const work = await begin(unit, request, minted);
+      if ('first' in work) return work.first;
+      // Somebody answered or changed it meanwhile: what was told upstream is not what would be kept.
+      if (plan && work.step.invite.revision !== plan.step.invite.revision) return undefined;
+      mustBeOurs(engine, work.step);
+      const result = await keep(unit, published ? withText(work.step, published) : work.step, minted.now);
+      await remember(unit, request, result, minted.now);
+      if (result.upstream) await unit.callbacks.confirm(result, minted.now + CONFIRM_MS);
+      return result;
+    });
+    if (kept) {
+      committed(request.application);
+      return kept;
+    }
+    if (beginning === MAX_BEGINNINGS)
+      throw refuse('REVISION_CONFLICT', 'The invite keeps changing. Read it again, then repeat.', 'input');
+  }
+}
+
+/** Answers may have been given between the change and its telling: they are looked up after this many ms. */
+const CONFIRM_MS = 60_000;
+
+type Work = { readonly first: Invite } | { readonly step: Step };
+
+async function begin(unit: Unit, request: ChangeRequest, minted: Minted): Promise<Work> {
+  const { application, idempotencyKey: key, fingerprint, step } = request;
+  const first =
+    key === undefined ? undefined : await unit.once.recall(application, key, JSON.stringify(fingerprint));
+  return first ? { first } : { step: await step(unit, minted) };
+}
+
+async function remember(unit: Unit, request: ChangeRequest, result: Invite, now: number): Promise<void> {
+  const { application, idempotencyKey: key, fingerprint } = request;
+  if (key !== undefined) await unit.once.keep(application, key, JSON.stringify(fingerprint), result, now);
+}
+
+function publish({ upstream }: Engine, step: Step): Promise<Published> | undefined {
+  const { invite, events, isNew, removed } = step;
+  // An invite that was made with the embedded engine stays with it.
+  if (!upstream || events.length === 0 || !(isNew || invite.upstream)) return undefined;
+  const publication: Publication = removed
+    ? { kind: 'remove', invite, recipient: removed }
+    : { kind: step.method === 'CANCEL' ? 'cancel' : 'put', invite };
+  return upstream.publish(publication);
+}
+
+function mustBeOurs(engine: Engine, { invite, events }: Step): void {
+  if (events.length > 0 && invite.upstream && !engine.upstream)
+    throw refuse(
+      'NOT_ALLOWED',
+      'This invite is kept at Cronofy. Start the gateway with ENGINE=cronofy to change it.',
+      'input',
+      'smartInviteId',
+    );
+}
+
+/** The step with the upstream's texts; who was removed is only told where there is a text to tell it with. */
+function withText(step: Step, { icalendar, removedIcalendar }: Published): Step {
+  const text = icalendar ?? step.invite.upstream?.icalendar;
+  const invite = text === undefined ? step.invite : { ...step.invite, upstream: { icalendar: text } };
+  if (!step.removed) return { ...step, invite };
+  return removedIcalendar === undefined
+    ? { ...step, invite, told: [] }
+    : { ...step, invite, text: removedIcalendar };
+}
+
+/** Keeps a step whole: state, mail and events in the one transaction; the log last (see stream/log.ts). */
+async function keep(unit: Unit, step: Step, now: number): Promise<Invite> {
+  const sent = step.delivery === 'SEND' ? step.told : [];
+  if (step.events.length === 0 && sent.length === 0) return step.invite;
+  const ids = sent.map(({ id }) => id);
+  const invite = noteQueued(step.invite, ids, step.method, now);
+  if (step.isNew) await unit.records.insert(invite);
+  else await unit.records.save(invite);
+  if (step.delivery === 'RETURN')
+    await unit.outbox.withdraw(
+      invite.id,
+      step.told.map(({ id }) => id),
+    );
+  await unit.outbox.enqueue(
+    sent.map((recipient) => mailTo(recipient, invite, step)),
+    now,
+  );
+  await unit.log.append(step.events.map((event) => ({ ...event, invite })));
+  return invite;
+}
+
+/** A guest's mail shows no other guest, so the job carries none. */
+function mailTo(recipient: Recipient, invite: Invite, { method, text }: Step): MailJob {
+  const upstream = text === undefined ? {} : { upstream: { icalendar: text } };
+  const shown = { ...invite, ...upstream, recipients: [recipient], removed: [], replies: [], orders: [] };
+  return { method, recipient, invite: shown };
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RefusedError } from '../../errors.ts';
+import { BodyTooLargeError, readBody } from '../read-body.ts';
+import { respond } from '../respond.ts';
+import { tooLarge } from '../too-large.ts';
+import { createBearerCheck } from './bearer.ts';
+import { change, type OperationParts, status } from './operations.ts';
+import { type FieldProblem, fieldProblem, UnprocessableError } from './problems.ts';
+import { readQuery } from './read-query.ts';
+import { MAX_REST_BYTES, type RestRequest, readRequest } from './read-request.ts';
+import { refusalOf } from './refusal.ts';
+
+export interface RestParts extends OperationParts {
+  /** Client secrets, any of which is the bearer token; with none, nobody gets in. */
+  readonly secrets: readonly string[];
+}
+
+const ALLOWED = ['GET', 'HEAD', 'POST'];
+
+/**
+ * The REST face: Cronofy's smart invites as its official SDKs call them, answered from our own invites
+ * (contract-smart-invites). Gives the handler of `/v1/smart_invites`, which answers every method; it throws only
+ * what is nobody's to see, or where the client goes away.
+ */
+export function createRestFace(
+  parts: RestParts,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const isKnown = createBearerCheck(parts.secrets);
+  return async (request, response) => {
+    if (!ALLOWED.includes(request.method ?? ''))
+      return respond(response, 405, { error: 'Send GET or POST.' }, { Allow: ALLOWED.join(', ') });
+    if (!isKnown(request.headers.authorization))
+      return respond(
+        response,
+        401,
+        { error: 'Send a client secret as bearer token.' },
+        { 'WWW-Authenticate': 'Bearer' },
+      );
+    const isPost = request.method === 'POST';
+    try {
+      const body = isPost ? await post(parts, request) : await status(parts, readQuery(request.url ?? ''));
+      respond(response, 200, body);
+    } catch (error) {
+      if (error instanceof BodyTooLargeError) return tooLarge(response, error);
+      const refusal = refusalOf(error, isPost ? 'recipient.email' : 'recipient_email');
+      if (!refusal) throw error;
+      respond(response, refusal.status, refusal.body, refusal.headers);
+    }
+  };
+}
+
+/** Headers that describe the body are not believed: C#'s SDK says gzip and sends plain JSON. */
+async function post(parts: RestParts, request: IncomingMessage): Promise<object> {
+  const body = await readBody(request, MAX_REST_BYTES);
+  const problems: FieldProblem[] = [];
+  const read = readRequest(body, problems);
+  if (problems.length === 0) return change(parts, read);
+  throw new UnprocessableError([...problems, ...furtherProblems(parts, read, problems)]);
+}
+
+/** What the domain would refuse besides: a caller mends everything at once. */
+function furtherProblems(
+  { service, application }: RestParts,
+  request: RestRequest,
+  known: readonly FieldProblem[],
+): FieldProblem[] {
+  if (request.method !== 'request') return [];
+  try {
+    service.preview(application, request.draft);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return error.problems
+      .map((problem) => fieldProblem(problem, 'recipient.email'))
+      .filter(({ field }) => !known.some((problem) => problem.field === field));
+  }
+}

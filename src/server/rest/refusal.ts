@@ -1,0 +1,39 @@
+import { InvitegraphError, type OperationCode, RefusedError } from '../../errors.ts';
+import { fieldProblem, problemsBody, UnprocessableError } from './problems.ts';
+import { MalformedBodyError } from './read-request.ts';
+
+/** Status, JSON and headers of an answer that is not 200. */
+export interface Refusal {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Record<string, string>;
+}
+
+/**
+ * The answer to a request that could not be done (contract part 7), or undefined where the error is nobody's to
+ * see. `recipientEmail` is the field that says which recipient this request means.
+ */
+export function refusalOf(error: unknown, recipientEmail: string): Refusal | undefined {
+  if (error instanceof MalformedBodyError) return { status: 400, body: { error: error.message } };
+  if (error instanceof UnprocessableError) return { status: 422, body: problemsBody(error.problems) };
+  if (error instanceof RefusedError) {
+    if (error.problems.some(({ code }) => code === 'INVITE_NOT_FOUND'))
+      return { status: 404, body: { error: error.message } };
+    const problems = error.problems.map((problem) => fieldProblem(problem, recipientEmail));
+    return { status: 422, body: problemsBody(problems) };
+  }
+  if (!(error instanceof InvitegraphError)) return undefined;
+  const status = STATUS.get(error.code);
+  if (status === undefined) return undefined;
+  return { status, body: { error: error.message }, headers: retryAfter(error.details.retryAfterMs) };
+}
+
+const STATUS: ReadonlyMap<OperationCode, number> = new Map([
+  ['RATE_LIMITED', 429],
+  ['UPSTREAM_UNAVAILABLE', 503],
+]);
+
+/** In whole seconds, rounded up: sooner would be too soon (RFC 9110 §10.2.3). */
+function retryAfter(ms: unknown): Record<string, string> {
+  return typeof ms === 'number' ? { 'Retry-After': String(Math.max(1, Math.ceil(ms / 1000))) } : {};
+}

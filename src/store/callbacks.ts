@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { Callbacks } from '../invites/ports.ts';
+import type { Tx } from './tables.ts';
+
+/** Callbacks of one transaction: out to applications, and in from Cronofy. */
+export function callbacksOf(tx: Tx): Callbacks {
+  return {
+    async enqueue(jobs) {
+      if (jobs.length === 0) return;
+      await tx
+        .insertInto('callback_delivery')
+        .values(
+          jobs.map(({ id, application, inviteId, url, body, createdAt }) => ({
+            id,
+            application,
+            invite_id: inviteId,
+            url,
+            host: new URL(url).host,
+            body,
+            state: 'PENDING' as const,
+            due_at: createdAt,
+            created_at: createdAt,
+            attempt_log: '[]',
+          })),
+        )
+        .execute();
+    },
+
+    async redeliver(application, id, now) {
+      const row = await tx
+        .updateTable('callback_delivery')
+        .set({ state: 'PENDING', due_at: now, attempts: 0 })
+        .where('application', '=', application)
+        .where('id', '=', id)
+        .returning('invite_id')
+        .executeTakeFirst();
+      return row?.invite_id;
+    },
+
+    async isFirst(application, body, now) {
+      const { numInsertedOrUpdatedRows } = await tx
+        .insertInto('callback_seen')
+        .values({ application, digest: createHash('sha256').update(body).digest('base64url'), seen_at: now })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+
+    async confirm(invite, dueAt) {
+      await tx
+        .insertInto('confirmation')
+        .values({ invite_id: invite.id, application: invite.application, due_at: dueAt, asked: 1 })
+        .onConflict((conflict) =>
+          conflict.column('invite_id').doUpdateSet((row) => ({
+            asked: row('confirmation.asked', '+', 1),
+            due_at: row
+              .case()
+              .when('confirmation.due_at', '>', dueAt)
+              .then(dueAt)
+              .else(row.ref('confirmation.due_at'))
+              .end(),
+          })),
+        )
+        .execute();
+    },
+  };
+}

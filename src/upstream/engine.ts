@@ -1,0 +1,40 @@
+import type { Engine, Publication, Published, ReportedState, Upstream } from '../invites/ports.ts';
+import type { UpstreamClient } from './client.ts';
+import { errorOf } from './failure-error.ts';
+import type { Outcome } from './outcome.ts';
+import type { UpstreamInvite } from './response-body.ts';
+
+/**
+ * Cronofy as the engine: the invite, its iCalendar text and its answers are kept there, and here too, so that
+ * listing, timeline and subscriptions work. Texts for invites that were made before, with the embedded engine, go
+ * on coming from that.
+ */
+export function createCronofyEngine(client: UpstreamClient, embedded: Engine): Engine {
+  return { ...embedded, name: 'cronofy', upstream: upstreamOf(client) };
+}
+
+function upstreamOf(client: UpstreamClient): Upstream {
+  return {
+    async publish(publication): Promise<Published> {
+      const { icalendar, removedIcalendar } = answerOf(await tell(client, publication));
+      return {
+        ...(icalendar === undefined ? {} : { icalendar }),
+        ...(removedIcalendar === undefined ? {} : { removedIcalendar }),
+      };
+    },
+    async fetch(invite, priority): Promise<ReportedState> {
+      const { recipients, replies } = answerOf(await client.status(invite, { priority }));
+      return { recipients, replies };
+    },
+  };
+}
+
+function tell(client: UpstreamClient, publication: Publication): Promise<Outcome<UpstreamInvite>> {
+  if (publication.kind === 'remove') return client.remove(publication.invite, publication.recipient);
+  return publication.kind === 'cancel' ? client.cancel(publication.invite) : client.put(publication.invite);
+}
+
+function answerOf<T>(outcome: Outcome<T>): T {
+  if (outcome.kind === 'ok') return outcome.value;
+  throw errorOf(outcome);
+}
