@@ -50,7 +50,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const embedded = createEmbeddedEngine(texts);
     const cronofy =
       config.engine === 'cronofy'
-        ? openCronofyEngine(config, embedded, systemClock, `${publicUrl}/callbacks/cronofy`)
+        ? openCronofyEngine(config, embedded, systemClock, () => `${publicUrl}/callbacks/cronofy`)
         : undefined;
     if (cronofy) opened.push(() => cronofy.close());
     const core = await openCore(config, cronofy?.engine ?? embedded);

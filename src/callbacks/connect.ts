@@ -35,8 +35,8 @@ export function openConnection(origin: string, options: ConnectOptions): Client 
   let connects = 0;
   const client: Client = new Client(origin, {
     connect(target, callback) {
-      // undici would connect again and again to a receiver that hangs up before the request is written.
-      if (++connects > 1) return callback(new Error('The receiver closed the connection.'), null);
+      // undici connects again for a request that a lost connection left unsent, and would do so without end.
+      if (++connects > 1) return callback(failure('ECONNRESET', 'The receiver closed the connection.'), null);
       connectJudged(target, options).then(
         (socket) => callback(null, socket),
         (error) => callback(error, null),
@@ -90,7 +90,7 @@ async function judgedAddresses(hostname: string, options: ConnectOptions): Promi
   const literal = isIP(hostname) !== 0;
   const lookup = options.lookup ?? (options.allowPrivate ? systemLookup : nameServerLookup());
   const answer = literal ? [hostname] : await lookup(hostname, options.signal);
-  if (answer.length === 0) throw new Error('The host has no address.');
+  if (answer.length === 0) throw failure('ENODATA', 'The host has no address.');
   return answer.map((ip) => {
     const verdict = judgeAddress(ip, options);
     if (verdict.allowed) return verdict.value;
@@ -111,4 +111,9 @@ function lookupOf(addresses: readonly string[]): LookupFunction {
       addresses.map((address) => ({ address, family: isIP(address) })),
     );
   };
+}
+
+/** A failure that reads like those of node:net and node:dns. */
+function failure(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }

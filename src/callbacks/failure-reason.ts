@@ -1,3 +1,5 @@
+import { errors } from 'undici';
+
 /** What a code of node:net, node:dns, node:tls or undici means to somebody who looks after a receiver. */
 const REASONS = new Map([
   ['ENOTFOUND', 'The host name does not exist.'],
@@ -22,12 +24,13 @@ const REASONS = new Map([
  * name server are nobody's business.
  */
 export function failureReason(error: unknown): string {
+  // undici's parser gives some of its errors no code.
+  if (error instanceof errors.HTTPParserError) return 'The receiver did not answer in HTTP.';
   const code = codeOf(error);
   if (code === undefined) return 'The delivery failed.';
   const known = REASONS.get(code);
   if (known) return known;
   if (/CERT|SIGNED/.test(code)) return `The receiver's certificate cannot be trusted (${code}).`;
-  if (code.startsWith('HPE_')) return 'The receiver did not answer in HTTP.';
   return `The delivery failed (${code}).`;
 }
 

@@ -1,8 +1,8 @@
 import { sameAddress } from '../invites/address.ts';
 import type { Verification } from '../invites/invite.ts';
-import type { Clock } from '../invites/ports.ts';
+import type { Clock, ReportedAnswer } from '../invites/ports.ts';
 import type { ClaimedReply, RecordReply } from '../invites/record-reply.ts';
-import { InvalidPayloadError, type ReportedAnswer, readCallback } from './payload.ts';
+import { InvalidPayloadError, readCallback } from './payload.ts';
 import { isSigned } from './signature.ts';
 
 /** Largest callback body, in bytes; Cronofy's are a few kilobytes. */

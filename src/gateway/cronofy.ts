@@ -20,14 +20,17 @@ export function openCronofyEngine(
   config: Config,
   embedded: Engine,
   clock: Clock,
-  callbackUrl: string,
+  callbackUrl: () => string,
 ): CronofyEngine {
   const client = createUpstreamClient({
     url: apiUrl(config.cronofyDataCenter, config.cronofyApiUrl),
     secrets: config.cronofySecrets,
     clock,
     budget: createRateBudget({ clock, ...config.cronofyRate }),
-    callbackUrl,
+    // Read with every request: until the gateway listens, a port of 0 is not the one that it gets.
+    get callbackUrl() {
+      return callbackUrl();
+    },
   });
   return { engine: createCronofyEngine(client, embedded), close: () => client.close() };
 }

@@ -56,7 +56,7 @@ export function amended(invite: Invite, wanted: Invite, clock: Clock): Change {
     sequence,
     ...(rescheduled ? { majorSequence: sequence, majorAt: clock.now } : {}),
     stampedAt: mailed ? nextStamp(invite, clock.now) : invite.stampedAt,
-    recipients: rescheduled ? wanted.recipients.map(unanswered) : wanted.recipients,
+    recipients: rescheduled ? askedAnew(wanted.recipients, invite) : wanted.recipients,
     replies: rescheduled ? invite.replies.map(overtaken) : invite.replies,
     updatedAt: clock.now,
   };
@@ -168,6 +168,12 @@ function canonical(value: unknown): string {
 /** A proposal against the old time stays on record and must not be accepted unawares (mail-replies 90, 95). */
 function overtaken(reply: Reply): Reply {
   return reply.proposal ? { ...reply, proposal: { ...reply.proposal, outdated: true } } : reply;
+}
+
+/** Whoever is new begins with the status that the caller gave: it is about the new time already. */
+function askedAnew(recipients: readonly Recipient[], before: Invite): Recipient[] {
+  const present = new Set(before.recipients.map(({ id }) => id));
+  return recipients.map((recipient) => (present.has(recipient.id) ? unanswered(recipient) : recipient));
 }
 
 function unanswered({ comment: _c, proposal: _p, respondedAt: _r, ...recipient }: Recipient): Recipient {

@@ -44,8 +44,9 @@ export interface ChangeParts {
  * Runs one change: idempotency, the upstream where there is one, and one transaction for state, mail and events.
  *
  * With an upstream the change is worked out, told there, and worked out again in the transaction that keeps it;
- * if the invite has moved on in between it begins anew, so that both sides end in the same state. A process that
- * dies after telling has answered nobody: the caller repeats, and telling twice is harmless (contract 2.3).
+ * if the invite has moved on in between it begins anew, so that both sides end in the same state, and where the
+ * change is refused by then the upstream is told back. A process that dies after telling has answered nobody: the
+ * caller repeats, and telling twice is harmless (contract 2.3).
  */
 export function createChange(parts: ChangeParts): (request: ChangeRequest) => Promise<Invite> {
   const queues = new Map<string, Promise<unknown>>();
@@ -72,30 +73,64 @@ export function createChange(parts: ChangeParts): (request: ChangeRequest) => Pr
 }
 
 async function run(parts: ChangeParts, request: ChangeRequest): Promise<Invite> {
-  const { transact, engine, clock, newId, committed } = parts;
-  for (let beginning = 1; ; beginning++) {
-    const minted: Minted = { now: clock.now(), newId, newToken: engine.newToken, newUid: engine.newUid };
-    const plan = engine.upstream && (await transact((unit) => begin(unit, request, minted)));
-    if (plan && 'first' in plan) return plan.first;
-    const published = plan && (await publish(engine, plan.step));
-
-    const kept = await transact(async (unit) => {
-      const work = await begin(unit, request, minted);
-      if ('first' in work) return work.first;
-      // Somebody answered or changed it meanwhile: what was told upstream is not what would be kept.
-      if (plan && work.step.invite.revision !== plan.step.invite.revision) return undefined;
-      mustBeOurs(engine, work.step);
-      const result = await keep(unit, published ? withText(work.step, published) : work.step, minted.now);
-      await remember(unit, request, result, minted.now);
-      if (result.upstream) await unit.callbacks.confirm(result, minted.now + CONFIRM_MS);
-      return result;
-    });
-    if (kept) {
-      committed(request.application);
-      return kept;
+  let told: Invite | undefined;
+  try {
+    for (let beginning = 1; beginning <= MAX_BEGINNINGS; beginning++) {
+      const minted = mintedBy(parts);
+      const plan = parts.engine.upstream && (await parts.transact((unit) => begin(unit, request, minted)));
+      if (plan && 'first' in plan) return plan.first;
+      const published = plan && (await publish(parts.engine, plan.step));
+      if (published) told = plan.step.invite;
+      const kept = await keepOnce(parts, request, minted, plan?.step, published);
+      if (kept) {
+        parts.committed(request.application);
+        return kept;
+      }
     }
-    if (beginning === MAX_BEGINNINGS)
-      throw refuse('REVISION_CONFLICT', 'The invite keeps changing. Read it again, then repeat.', 'input');
+    throw refuse('REVISION_CONFLICT', 'The invite keeps changing. Read it again, then repeat.', 'input');
+  } catch (error) {
+    if (told) await tellBack(parts, told);
+    throw error;
+  }
+}
+
+function mintedBy({ clock, engine, newId }: ChangeParts): Minted {
+  return { now: clock.now(), newId, newToken: engine.newToken, newUid: engine.newUid };
+}
+
+/** Works the change out and keeps it; undefined where the invite is no longer what the upstream was told of. */
+function keepOnce(
+  { transact, engine }: ChangeParts,
+  request: ChangeRequest,
+  minted: Minted,
+  planned: Step | undefined,
+  published: Published | undefined,
+): Promise<Invite | undefined> {
+  return transact(async (unit) => {
+    const work = await begin(unit, request, minted);
+    if ('first' in work) return work.first;
+    if (planned && work.step.invite.revision !== planned.invite.revision) return undefined;
+    mustBeOurs(engine, work.step);
+    const result = await keep(unit, published ? withText(work.step, published) : work.step, minted.now);
+    await remember(unit, request, result, minted.now);
+    if (result.upstream) await unit.callbacks.confirm(result, minted.now + CONFIRM_MS);
+    return result;
+  });
+}
+
+/**
+ * Tells the upstream what is kept here, since it was told of a change that is not: somebody's answer or change came
+ * between, and the change does not hold any more. Best effort, as the upstream may be what failed.
+ */
+async function tellBack({ transact, engine }: ChangeParts, told: Invite): Promise<void> {
+  const { application, smartInviteId, group, recipients } = told;
+  const ref = group ? { smartInviteId } : { smartInviteId, recipientEmail: recipients[0]?.email };
+  try {
+    const [kept] = await transact((unit) => unit.records.find(application, ref));
+    if (kept?.upstream)
+      await engine.upstream?.publish({ kind: kept.state === 'CANCELLED' ? 'cancel' : 'put', invite: kept });
+  } catch {
+    // The caller hears why the change was refused, which is what it can do something about.
   }
 }
 

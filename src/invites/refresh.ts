@@ -49,6 +49,9 @@ export function createRefresh({ engine, recordReply, clock }: RefreshParts): Ref
   };
 
   return (invite, priority) => {
+    // Whoever looks because of a callback must not be given what was fetched before it, and nobody who waits
+    // should wait for work that only gets what callers leave of the rate.
+    if (priority === 'background') return look(invite, priority);
     const known = underWay.get(invite.id);
     if (known) return known;
     const looking = look(invite, priority).finally(() => underWay.delete(invite.id));
@@ -68,9 +71,11 @@ function answersOf(invite: Invite, { recipients, replies }: ReportedState, now: 
     const known = invite.replies.find(({ email }) => sameAddress(email, reported.email));
     return known === undefined || !sameAnswer(known, reported);
   });
+  // A clock that was set back would make the newest of all answers look like an old one.
+  const receivedAt = Math.max(now, ...invite.orders.map(({ stamp }) => stamp));
   return [...recipientAnswers, ...otherAnswers].map(({ email, ...answer }) => ({
     claim: { from: email },
-    reply: { ...answer, receivedAt: now, channel: 'CALLBACK', verification: FETCHED },
+    reply: { ...answer, receivedAt, channel: 'CALLBACK', verification: FETCHED },
   }));
 }
 

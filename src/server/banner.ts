@@ -9,6 +9,7 @@ export function banner(
     `invitegraph is ready at ${at.publicUrl}`,
     `  GraphiQL    ${at.publicUrl}/graphql`,
     `  Replies     ${at.smtpPort === undefined ? 'SMTP port is off' : `smtp://${config.host}:${at.smtpPort}`} for *@${config.replyDomain}`,
+    `  REST        ${at.publicUrl}/v1/smart_invites, bearer ${config.clientSecrets.length > 0 ? 'CLIENT_SECRET' : 'in the file client-secret beside the database'}`,
     `  Callbacks   ${config.cronofySecrets.length > 0 ? `${at.publicUrl}/callbacks/cronofy` : 'off until CRONOFY_CLIENT_SECRET is set'}`,
     `  Engine      ${config.engine}; database ${config.databaseUrl}`,
     `  Mail        ${config.smtpUrl === undefined ? 'captured, nothing leaves this machine (query outbox)' : 'sent through SMTP_URL'}`,
@@ -27,5 +28,9 @@ function missing(config: Config): string[] {
     reasons.push('PUBLIC_URL is not set: callbacks from outside find no way in');
   if (config.tokenSecrets.length === 0)
     reasons.push('TOKEN_SECRET is not set: a generated one is kept beside the database');
+  if (config.clientSecrets.length === 0)
+    reasons.push('CLIENT_SECRET is not set: a generated one is kept beside the database');
+  if (config.allowPrivateCallbacks)
+    reasons.push('ALLOW_PRIVATE_CALLBACKS is true: callbacks may reach into your own network');
   return reasons;
 }

@@ -1,4 +1,5 @@
 import { READING_LIMITS } from '../calendar/limits.ts';
+import { ATTEMPT_MS, MAX_RESPONSE_BYTES } from '../callbacks/attempt.ts';
 import { MAX_CALLBACK_BYTES } from '../callbacks/receive.ts';
 import { MAX_RECIPIENTS } from '../invites/create.ts';
 import { MAX_OTHER_REPLIES } from '../invites/reply.ts';
@@ -14,6 +15,8 @@ import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE } from '../store/inbox.ts';
 import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS } from '../stream/subscribe.ts';
+import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
+import { MAX_REST_BYTES } from './rest/read-request.ts';
 
 /** One bound: what it counts, in which unit, and what happens beyond it. */
 export interface Limit {
@@ -36,6 +39,12 @@ export const LIMITS = {
   socketGoodbye: { value: 2000, unit: 'ms to answer a close at SIGTERM', beyond: 'socket cut' },
   sockets: { value: 2000, unit: 'open WebSockets', beyond: '503' },
   subscriptionsPerSocket: { value: 20, unit: 'operations on one socket', beyond: 'RATE_LIMITED' },
+  restBody: { value: MAX_REST_BYTES, unit: 'bytes of a REST request', beyond: '413' },
+  callbackAttempts: { value: 8, unit: 'attempts at a callback to an application', beyond: 'FAILED' },
+  callbackAnswer: { value: MAX_RESPONSE_BYTES, unit: 'bytes read of its answer', beyond: 'connection cut' },
+  callbackTime: { value: ATTEMPT_MS, unit: 'ms of one attempt', beyond: 'failed attempt' },
+  upstreamInFlight: { value: MAX_IN_FLIGHT, unit: 'requests to Cronofy at a time', beyond: 'they wait' },
+  callbacksKept: { value: KEPT.callbacksMs, unit: 'ms callbacks are kept', beyond: 'deleted' },
   callbackBody: { value: MAX_CALLBACK_BYTES, unit: 'bytes of a callback', beyond: '413' },
   unreadBody: { value: 1000, unit: 'ms to listen on after 413', beyond: 'connection cut' },
   requestTime: { value: 10_000, unit: 'ms until a request is received whole', beyond: '408' },

@@ -29,7 +29,8 @@ export function callbacksOf(tx: Tx): Callbacks {
     async redeliver(application, id, now) {
       const row = await tx
         .updateTable('callback_delivery')
-        .set({ state: 'PENDING', due_at: now, attempts: 0 })
+        // The lease too: an attempt that is under way would end the new schedule with what the old one came to.
+        .set((row) => ({ state: 'PENDING', due_at: now, attempts: 0, lease: row('lease', '+', 1) }))
         .where('application', '=', application)
         .where('id', '=', id)
         .returning('invite_id')

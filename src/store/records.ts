@@ -31,6 +31,12 @@ export function recordsOf(tx: Tx): Records {
       await tx.deleteFrom('recipient').where('invite_id', '=', id).execute();
       if (invite.recipients.length > 0)
         await tx.insertInto('recipient').values(recipientRows(invite)).execute();
+      // Those of people who were taken off stay: their late answers must find the invite.
+      await tx
+        .insertInto('reply_address')
+        .values(replyAddressRows(invite))
+        .onConflict((conflict) => conflict.column('token').doNothing())
+        .execute();
     },
   };
 }

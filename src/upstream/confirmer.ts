@@ -1,3 +1,5 @@
+import { InvitegraphError, RefusedError } from '../errors.ts';
+import type { Invite } from '../invites/invite.ts';
 import type { Clock, Directory } from '../invites/ports.ts';
 import type { Refresh } from '../invites/refresh.ts';
 import { epochOf } from '../invites/time.ts';
@@ -31,8 +33,10 @@ const AT_ONCE = 8;
 /** Longer than a look-up with its waiting for the budget and its repetitions may take. */
 const LEASE_MS = 120_000;
 const POLL_MS = 500;
-/** How long a look-up that failed waits, in milliseconds. */
+/** How long a look-up that failed waits where the failure does not say it, in milliseconds. */
 const AFTER_FAILURE_MS = 30_000;
+/** The least that it waits, in milliseconds. */
+const LEAST_WAIT_MS = 1000;
 /** How long after its event an invite is still reconciled, in milliseconds: late answers happen, old ones do not. */
 const AFTER_EVENT_MS = 24 * 3_600_000;
 
@@ -64,16 +68,34 @@ export function startConfirmer(parts: ConfirmerParts): { stop(): Promise<void> }
 }
 
 async function confirm(parts: ConfirmerParts, claimed: Claimed): Promise<void> {
-  const { confirmations, directory, refresh, clock, reconcileMs } = parts;
+  const { confirmations, directory, refresh, clock, onError } = parts;
+  let invite: Invite | undefined;
   try {
-    const [invite] = await directory.find(claimed.application, { id: claimed.inviteId });
-    if (!invite?.upstream) return await confirmations.settle(claimed, undefined);
-    const after = await refresh(invite, 'background');
-    const now = clock.now();
-    const over = after.state === 'CANCELLED' || epochOf(after.event.end) + AFTER_EVENT_MS < now;
-    await confirmations.settle(claimed, over || reconcileMs === 0 ? undefined : now + reconcileMs);
+    [invite] = await directory.find(claimed.application, { id: claimed.inviteId });
+    // Answers to a cancelled invite change nothing, so that asking for them would be for nothing.
+    if (!invite?.upstream || invite.state === 'CANCELLED')
+      return await confirmations.settle(claimed, undefined);
+    invite = await refresh(invite, 'background');
+    await confirmations.settle(claimed, nextLook(parts, invite));
   } catch (error) {
-    parts.onError(error);
-    await confirmations.settle(claimed, clock.now() + AFTER_FAILURE_MS).catch(parts.onError);
+    const limited = error instanceof InvitegraphError && error.code === 'RATE_LIMITED';
+    // That the budget is spent is how it works; every burst of callbacks would fill the log with it.
+    if (!limited) onError(error);
+    // What Cronofy refuses it refuses in half a minute too: asked as soon again, it would be asked so for ever.
+    const isRefused = error instanceof RefusedError && invite;
+    const dueAt = isRefused ? nextLook(parts, isRefused) : clock.now() + waitAfter(error);
+    await confirmations.settle(claimed, dueAt).catch(onError);
   }
+}
+
+/** When an invite is looked up without being asked, or undefined where it needs it no more. */
+function nextLook({ clock, reconcileMs }: ConfirmerParts, { event, state }: Invite): number | undefined {
+  const now = clock.now();
+  const over = state === 'CANCELLED' || epochOf(event.end) + AFTER_EVENT_MS < now;
+  return over || reconcileMs === 0 ? undefined : now + reconcileMs;
+}
+
+function waitAfter(error: unknown): number {
+  const asked = error instanceof InvitegraphError ? error.details.retryAfterMs : undefined;
+  return typeof asked === 'number' ? Math.max(asked, LEAST_WAIT_MS) : AFTER_FAILURE_MS;
 }

@@ -1,7 +1,7 @@
 import type { Engine, Publication, Published, ReportedState, Upstream } from '../invites/ports.ts';
 import type { UpstreamClient } from './client.ts';
 import { errorOf } from './failure-error.ts';
-import type { Outcome } from './outcome.ts';
+import { failure, type Outcome } from './outcome.ts';
 import type { UpstreamInvite } from './response-body.ts';
 
 /**
@@ -17,6 +17,9 @@ function upstreamOf(client: UpstreamClient): Upstream {
   return {
     async publish(publication): Promise<Published> {
       const { icalendar, removedIcalendar } = answerOf(await tell(client, publication));
+      // The text of before is for another time or place, and one of ours for another event.
+      if (icalendar === undefined && publication.kind !== 'remove')
+        throw errorOf(failure({ kind: 'unreadable', reason: 'shape' }, true));
       return {
         ...(icalendar === undefined ? {} : { icalendar }),
         ...(removedIcalendar === undefined ? {} : { removedIcalendar }),

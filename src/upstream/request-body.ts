@@ -1,5 +1,5 @@
-import type { CalendarEvent, Invite, Location, Organizer, Recipient } from '../invites/invite.ts';
-import type { EventTime } from '../invites/time.ts';
+import { eventJson } from '../contract/event-json.ts';
+import type { Invite, Organizer, Recipient } from '../invites/invite.ts';
 
 /** Cronofy's request bodies (contract parts 2 and 5). Only what the field table names is ever sent. */
 
@@ -53,42 +53,6 @@ function addressJson({ email }: Pick<Recipient, 'email'>): object {
  */
 function guestJson({ email, status }: Recipient): object {
   return status === 'PENDING' ? { email } : { email, status: status.toLowerCase() };
-}
-
-function eventJson(event: CalendarEvent): object {
-  const { summary, description, start, end, location, url, reminders, transparency, color } = event;
-  const place = location && locationJson(location);
-  return {
-    summary,
-    ...(description === undefined ? {} : { description }),
-    start: timeJson(start),
-    end: timeJson(end),
-    ...(place && Object.keys(place).length > 0 ? { location: place } : {}),
-    ...(url === undefined ? {} : { url }),
-    ...(reminders.length === 0 ? {} : { reminders: reminders.map((minutes) => ({ minutes })) }),
-    transparency: transparency.toLowerCase(),
-    ...(color === undefined ? {} : { color }),
-  };
-}
-
-/** The object form, the only one that can name a zone for each end and never has a fraction (2.2). */
-function timeJson(time: EventTime): object {
-  return { time: time.kind === 'instant' ? time.instant : time.date, tzid: time.timeZone };
-}
-
-function locationJson({ description, latitude, longitude }: Location): object {
-  return {
-    ...(description === undefined ? {} : { description }),
-    // Both or neither (2.1).
-    ...(latitude === undefined || longitude === undefined
-      ? {}
-      : { lat: decimal(latitude), long: decimal(longitude) }),
-  };
-}
-
-/** Degrees as plain decimal text, to 11 cm: String() writes small ones as 1e-7, which is no decimal. */
-function decimal(degrees: number): string {
-  return String(Number(degrees.toFixed(6)));
 }
 
 function organizerJson({ name, email }: Organizer, forwarded: boolean): object | undefined {

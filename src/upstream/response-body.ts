@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { answer, type UpstreamAnswer } from './reported-answer.ts';
+import { answer } from '../contract/read-answer.ts';
+import type { ReportedAnswer } from '../invites/ports.ts';
 
 /** An invite as Cronofy answers with it (contract parts 3 to 5), without what we sent there ourselves. */
 export interface UpstreamInvite {
   /** The invited people and what each of them answered. */
-  readonly recipients: readonly UpstreamAnswer[];
+  readonly recipients: readonly ReportedAnswer[];
   /** Answers by address, from other mailboxes too: forwarded invites, aliases, delegates (part 4). */
-  readonly replies: readonly UpstreamAnswer[];
+  readonly replies: readonly ReportedAnswer[];
   /** The text to mail: REQUEST, or CANCEL once cancelled. Status answers have it only on demand. */
   readonly icalendar?: string;
   /** The CANCEL for a removed person, where Cronofy gives one; that it does is nowhere written. */

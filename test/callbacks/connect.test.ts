@@ -130,6 +130,21 @@ test('a receiver that hangs up before it is asked anything is not connected to a
   expect(rude.connections()).toBe(1);
 });
 
+test('a client is good for one connection, whatever comes after it', async () => {
+  await using receiver = await aReceiver();
+  const { signal } = new AbortController();
+  const client = openConnection(`http://127.0.0.1:${receiver.port}`, { allowPrivate: true, signal });
+  const request = () => client.request({ method: 'POST', path: '/', reset: true }).then(({ body }) => body.dump());
+  try {
+    await request();
+    await receiver.allClosed();
+    await expect(request()).rejects.toMatchObject({ code: 'ECONNRESET' });
+  } finally {
+    await client.destroy();
+  }
+  expect(receiver.connections()).toBe(1);
+});
+
 test('a proxy of the environment is not used', async () => {
   await using receiver = await aReceiver();
   await using proxy = await aTcpServer();

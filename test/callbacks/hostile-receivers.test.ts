@@ -137,8 +137,15 @@ describe('a delivery is over, its connection closed and the next one unaffected 
   });
 
   test('does not speak HTTP', async () => {
-    const result = await survive((socket) => socket.end('220 mail.example ESMTP\r\n'));
+    const result = await survive((socket) => {
+      socket.once('data', () => socket.end('220 mail.example ESMTP\r\n'));
+    });
     expect(result).toEqual({ outcome: 'retry', reason: 'The receiver did not answer in HTTP.' });
+  });
+
+  test('speaks before it is asked', async () => {
+    const result = await survive((socket) => socket.end('220 mail.example ESMTP\r\n'));
+    expect(result.outcome).toBe('retry');
   });
 
   test('hangs up within its answer', async () => {

@@ -123,7 +123,9 @@ export async function aFakeCronofy({ secrets = ['CRN_test-secret'] } = {}): Prom
     if (fault?.kind === 'held') await fault.until;
     if (fault?.kind === 'answer') {
       response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
-      response.end(fault.body);
+      response.flushHeaders();
+      // A moment after the headers, as over a real network: a body that nobody reads is then still under way.
+      setTimeout(() => response.end(fault.body), 2);
       return;
     }
     const { status, json } = respond(whole);

@@ -42,6 +42,14 @@ const FAULTS: [string, Fault, object, [number, number, number, number]][] = [
     { kind: 'unreadable', reason: 'too-large' },
     [1, 1, 1, 1],
   ],
+  [
+    'a megabyte that says nothing',
+    ok(Buffer.concat([...Array(60_000).fill(gzipSync('')), gzipSync('{"recipients":[]}')]), {
+      'content-encoding': 'gzip',
+    }),
+    { kind: 'unreadable', reason: 'too-large' },
+    [1, 1, 1, 1],
+  ],
   ['no HTTP', { kind: 'gibberish' }, { kind: 'unreadable', reason: 'not-http' }, [1, 1, 1, 1]],
   ['no JSON', ok('<html>maintenance</html>'), { kind: 'unreadable', reason: 'not-json' }, [1, 1, 1, 1]],
   ['other JSON', ok('{"ok":true}'), { kind: 'unreadable', reason: 'shape' }, [1, 1, 1, 1]],
@@ -175,7 +183,7 @@ test('connections are kept, after refusals too, whose bodies nobody wants', asyn
   await using client = aClient(cronofy.url);
   for (let times = 0; times < 10; times++) {
     cronofy.misbehave(
-      { kind: 'answer', status: 403, body: '{}' },
+      { kind: 'answer', status: 403, body: 'not allowed' },
       { kind: 'answer', status: 422, body: '{}' },
     );
     for (let calls = 0; calls < 3; calls++) await client.put(invite);

@@ -1,9 +1,10 @@
+import { answerJson } from '../../contract/answer-json.ts';
 import { sameAddress } from '../../invites/address.ts';
 import { mustFind } from '../../invites/find-one.ts';
 import type { Invite } from '../../invites/invite.ts';
 import type { Directory, Engine, InviteRef } from '../../invites/ports.ts';
 import type { InviteService } from '../../invites/service.ts';
-import { type Attachments, answerBody, inviteBody } from './invite-body.ts';
+import { type Attachments, inviteBody } from './invite-body.ts';
 import { UnprocessableError } from './problems.ts';
 import type { StatusQuery } from './read-query.ts';
 import type { RestRequest } from './read-request.ts';
@@ -31,7 +32,7 @@ export async function change(parts: OperationParts, request: RestRequest): Promi
     }
     case 'remove': {
       const { smartInviteId, email, delivery } = request;
-      const invite = await service.removeRecipient(application, smartInviteId, email, {});
+      const invite = await service.removeRecipient(application, smartInviteId, email, { delivery });
       return inviteBody(invite, 'remove', attachmentsOf(parts, invite, email));
     }
   }
@@ -43,7 +44,7 @@ export async function status(parts: OperationParts, query: StatusQuery): Promise
   const attachments = query.includeIcs ? attachmentsOf(parts, invite) : undefined;
   return {
     ...inviteBody(invite, invite.state === 'CANCELLED' ? 'cancel' : 'request', attachments),
-    ...(invite.group ? {} : { replies: invite.replies.map(answerBody) }),
+    ...(invite.group ? {} : { replies: invite.replies.map(answerJson) }),
   };
 }
 

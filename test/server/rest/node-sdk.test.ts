@@ -213,6 +213,23 @@ describe('an invite for several people', () => {
     expect(await face.waiting()).toEqual([]);
   });
 
+  test('loses one of them again who had come back', async () => {
+    await using face = await aRestFace();
+    const sdk = face.sdk();
+    const remove = () =>
+      sdk.createSmartInvite({
+        method: 'remove',
+        smart_invite_id: ID,
+        recipient: { email: 'bo@guest.test' },
+      });
+    await sdk.createSmartInvite(body({ recipients: PEOPLE }));
+    await remove();
+    await sdk.createSmartInvite(body({ recipients: [{ email: 'Bo@guest.test', status: 'accepted' }] }));
+    const { removed } = (await remove()).attachments ?? {};
+    expect(removed?.email).toBe('Bo@guest.test');
+    expect(linesOf(removed?.icalendar, 'ATTENDEE')[0]).toContain('PARTSTAT=ACCEPTED');
+  });
+
   test('has a status without naming anybody', async () => {
     await using face = await aRestFace();
     const sdk = face.sdk();
@@ -238,6 +255,18 @@ describe('delivery', () => {
     await sdk.cancelSmartInvite({ smart_invite_id: ID, delivery: 'send' });
     expect(await face.waiting()).toContain('CANCEL ana@guest.test');
   });
+});
+
+test('mailed by the gateway once, an invite is the caller’s to mail where a request does not ask', async () => {
+  await using face = await aRestFace();
+  const sdk = face.sdk();
+  await sdk.createSmartInvite(body({ recipients: PEOPLE, delivery: 'send' }));
+  const waiting = await face.waiting();
+  expect(waiting).toHaveLength(3);
+  const bo = { smart_invite_id: ID, recipient: { email: 'bo@guest.test' } };
+  await sdk.createSmartInvite({ ...bo, method: 'remove' });
+  await sdk.cancelSmartInvite({ smart_invite_id: ID });
+  expect((await face.waiting()).filter((mail) => mail.startsWith('CANCEL'))).toEqual([]);
 });
 
 describe('the SDK’s errors', () => {

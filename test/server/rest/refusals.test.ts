@@ -138,6 +138,12 @@ describe('a field at fault is named by its way', () => {
       'errors.invalid',
     ],
     ['a callback that is no URL', { callback_url: '/hooks' }, 'callback_url', 'errors.invalid'],
+    [
+      'several to remove at once',
+      { method: 'remove', recipients: [{ email: 'a@b.test' }, { email: 'c@d.test' }] },
+      'recipient',
+      'errors.required',
+    ],
     ['nobody to remove', { method: 'remove', recipient: null }, 'recipient', 'errors.required'],
   ];
 

@@ -119,6 +119,11 @@ describe('6: the query of a GET', () => {
     expect((await face.get('smart_invite_id=2031-03-04T09:30+01:00&recipient_email=')).status).toBe(200);
   });
 
+  test('with an address that begins with a bare +', async () => {
+    await face.post(body({ smart_invite_id: 'leading', recipient: { email: '+ana@guest.test' } }));
+    expect((await face.get('smart_invite_id=leading&recipient_email=+ana@guest.test')).status).toBe(200);
+  });
+
   test('with several invites under the id and no address names what is missing', async () => {
     const several = fresh();
     await face.post(several);

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import type { RsvpStatus } from '../invites/invite.ts';
+import type { ReportedAnswer } from '../invites/ports.ts';
 import { dateTime, type EventTime, epochOf, instantTime } from '../invites/time.ts';
-
-/** What one address answered, as Cronofy reports it (contract parts 3 and 4). */
-export interface UpstreamAnswer {
-  readonly email: string;
-  readonly status: RsvpStatus;
-  readonly comment?: string;
-  /** Absent where Cronofy sent none, or one whose times cannot be read. */
-  readonly proposal?: { readonly start: EventTime; readonly end: EventTime };
-}
 
 /** Longest comment kept, in characters; the rest is cut. */
 const MAX_COMMENT = 4096;
@@ -25,7 +17,7 @@ const moment = z.union([
     .transform(({ time, tzid }) => ({ time, tzid: tzid ?? undefined })),
 ]);
 
-/** Reads one element of `recipients` or `replies`. */
+/** Reads what one address answered, as callbacks and responses have it (contract parts 3, 4 and 6). */
 export const answer = z
   .object({
     email: z.string().min(3).max(254),
@@ -34,7 +26,7 @@ export const answer = z
     // Whatever is wrong with a proposal (the docs show an empty object), the answer it came with still counts.
     proposal: z.object({ start: moment, end: moment }).optional().catch(undefined),
   })
-  .transform(({ email, status, comment, proposal }): UpstreamAnswer => {
+  .transform(({ email, status, comment, proposal }): ReportedAnswer => {
     const text = comment
       ?.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, '')
       .trim()
@@ -51,7 +43,7 @@ export const answer = z
 type Moment = z.infer<typeof moment>;
 
 /** Undefined for times that cannot be read, or that nobody can meet at. */
-function proposalOf(proposal: { readonly start: Moment; readonly end: Moment }): UpstreamAnswer['proposal'] {
+function proposalOf(proposal: { readonly start: Moment; readonly end: Moment }): ReportedAnswer['proposal'] {
   const start = timeOf(proposal.start);
   const end = timeOf(proposal.end);
   if (!start || !end || start.kind !== end.kind || epochOf(end) <= epochOf(start)) return undefined;
