@@ -26,7 +26,8 @@ const BUSY_MS = 5000;
 export async function openSqlite(path: string): Promise<Database> {
   let connection: DatabaseSync | undefined;
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    // Guests' addresses and mail lie in there: a folder made here is for its owner alone.
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     connection = new DatabaseSync(path, { timeout: BUSY_MS });
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
   } catch (cause) {

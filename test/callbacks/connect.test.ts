@@ -134,7 +134,8 @@ test('a client is good for one connection, whatever comes after it', async () =>
   await using receiver = await aReceiver();
   const { signal } = new AbortController();
   const client = openConnection(`http://127.0.0.1:${receiver.port}`, { allowPrivate: true, signal });
-  const request = () => client.request({ method: 'POST', path: '/', reset: true }).then(({ body }) => body.dump());
+  const request = () =>
+    client.request({ method: 'POST', path: '/', reset: true }).then(({ body }) => body.dump());
   try {
     await request();
     await receiver.allClosed();
