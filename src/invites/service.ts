@@ -138,11 +138,11 @@ export function createInviteService(parts: ChangeParts): InviteService {
 
     removeRecipient(application, smartInviteId, email, options = {}) {
       return changeExisting(application, 'remove', { smartInviteId }, email, options, (invite, now) => {
-        const { removed, ...change } = removeRecipient(invite, email, now);
+        const change = removeRecipient(invite, email, now);
         return {
           ...change,
           method: 'CANCEL',
-          told: [removed],
+          told: [change.removed],
           delivery: options.delivery ?? invite.delivery,
         };
       });
