@@ -220,6 +220,16 @@ test('whoever waits for a look-up does not wait for one in the background', asyn
   expect(await core.known()).toEqual(['ACCEPTED', 2]);
 });
 
+test('whoever looks at the same time as others shares their look-up, and nobody later does', async () => {
+  await using core = await aQuietInvite();
+  core.answer({ status: 'accepted' });
+  const all = await Promise.all(Array.from({ length: 10 }, () => core.refresh(core.invite, 'caller')));
+  expect(all.map(({ recipients }) => recipients[0]?.status)).toEqual(Array(10).fill('ACCEPTED'));
+  expect(core.looks()).toBe(2);
+  await core.refresh(all[0] ?? core.invite, 'caller');
+  expect(core.looks()).toBe(3);
+});
+
 test('an answer is not undone by an older state that was still on its way when it came', async () => {
   await using core = await aQuietInvite();
   const { upstream } = core.engine;

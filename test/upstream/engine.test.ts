@@ -301,13 +301,10 @@ describe('inviteStatus', () => {
       (_, index) =>
         `a${index}: inviteStatus(smartInviteId: "visit-1"${spellings[index % 3]}) { recipient { status } }`,
     );
-    const { data, errors } = await app.gateway.request(`{ ${aliases.slice(0, 5).join('\n')} }`);
+    const { data, errors } = await app.gateway.request(`{ ${aliases.join('\n')} }`);
     expect(errors).toBeUndefined();
-    expect(Object.values(data)).toEqual(Array(5).fill({ recipient: { status: 'ACCEPTED' } }));
+    expect(Object.values(data)).toEqual(Array(10).fill({ recipient: { status: 'ACCEPTED' } }));
     expect(app.asked()).toEqual(['POST request', 'GET']);
-    // Operations at the same time share a look-up as well.
-    await Promise.all(aliases.map((alias) => app.gateway.request(`{ ${alias} }`)));
-    expect(app.asked().length).toBeLessThan(2 + aliases.length);
   });
 
   test('keeps what differs, with one event for each change and none for none', async () => {

@@ -49,10 +49,10 @@ async function postAll(url: string, captured: readonly Captured[]): Promise<void
 }
 
 /** Resolves when no look-up that was asked for is left; those of the next hour do not count. */
-async function settled({ databaseUrl }: TestGateway): Promise<void> {
+async function settled({ databaseUrl }: TestGateway, within = SOON): Promise<void> {
   using database = new DatabaseSync(databaseUrl.replace(/^sqlite:/, ''), { readOnly: true });
   const due = database.prepare('select count(*) as n from confirmation where due_at < ?');
-  await expect.poll(() => due.get(Date.now() + 120_000)?.n, SOON).toBe(0);
+  await expect.poll(() => due.get(Date.now() + 120_000)?.n, within).toBe(0);
 }
 
 async function statuses(gateway: TestGateway): Promise<Map<string, string>> {
@@ -132,12 +132,16 @@ test('a thousand captured callbacks, played ten times in any order, change nothi
   expect(await readLog(gateway.graphqlUrl)).toEqual(before);
 }, 60_000);
 
-test('a thousand callbacks over fifty invites within seconds stay within the rate, and all is right in the end (B10)', async () => {
+/** Callbacks of the burst. BURST_CALLBACKS=5000 is the whole of B10, at Cronofy's own rate; it takes minutes. */
+const BURST = Number(process.env.BURST_CALLBACKS ?? 1000);
+const PER_MINUTE = BURST > 1000 ? 500 : 1200;
+
+test('a burst of callbacks over fifty invites stays within the rate, and all is right in the end (B10)', async () => {
   const random = seeded('burst');
   const perSecond = 40;
   await using app = await openCronofyGateway({
     CRONOFY_RATE_PER_SECOND: String(perSecond),
-    CRONOFY_RATE_PER_MINUTE: '1200',
+    CRONOFY_RATE_PER_MINUTE: String(PER_MINUTE),
   });
   const { gateway, cronofy } = app;
   const ids = Array.from({ length: 50 }, (_, index) => `visit-${index}`);
@@ -145,7 +149,7 @@ test('a thousand callbacks over fifty invites within seconds stay within the rat
 
   const truth = new Map<string, string>();
   const callbacks: Captured[] = [];
-  for (let count = 0; count < 1000; count++) {
+  for (let count = 0; count < BURST; count++) {
     const id = ids[count % ids.length] as string;
     const given = { status: STATUSES[random.between(0, 2)] ?? 'accepted', comment: `Answer ${count}` };
     callbacks.push(cronofy.answer(id, GUEST, given));
@@ -155,7 +159,7 @@ test('a thousand callbacks over fifty invites within seconds stay within the rat
   // Cronofy promises no order, and only what is looked up tells which answer was the last.
   await postAll(gateway.publicUrl, shuffled(callbacks, random));
   const posted = (performance.now() - began) / 1000;
-  await settled(gateway);
+  await settled(gateway, { ...SOON, timeout: BURST > 1000 ? 240_000 : SOON.timeout });
   expect(await statuses(gateway)).toEqual(truth);
 
   const seconds = (performance.now() - began) / 1000;
@@ -166,8 +170,9 @@ test('a thousand callbacks over fifty invites within seconds stay within the rat
   expect(looks).toBeGreaterThanOrEqual(ids.length);
   // Background work has half of the rate.
   expect(looks).toBeLessThanOrEqual((perSecond / 2) * (Math.ceil(seconds) + 1));
+  expect(looks).toBeLessThanOrEqual((PER_MINUTE / 2) * (Math.ceil(seconds / 60) + 1));
   expect(cronofy.breaches).toEqual([]);
-}, 60_000);
+}, 300_000);
 
 test('a callback that comes to two gateways on one database at once is one event for each change (C7)', async () => {
   await using cronofy = await aFakeCronofy();
