@@ -222,6 +222,24 @@ const REFUSALS: readonly {
     failed: { code: 'UPSTREAM_UNAVAILABLE', mayHaveTakenEffect: true },
   },
   {
+    does: 'what is not JSON',
+    fault: answers(200, {}, '<h1>Hello</h1>'),
+    requests: 1,
+    failed: { code: 'UPSTREAM_UNAVAILABLE', mayHaveTakenEffect: true },
+  },
+  {
+    does: 'a redirect, which is not followed',
+    fault: answers(302, { location: 'http://127.0.0.1:9/' }),
+    requests: 1,
+    failed: { code: 'UPSTREAM_UNAVAILABLE' },
+  },
+  {
+    does: 'a body without end',
+    fault: { kind: 'endless-body' },
+    requests: 1,
+    failed: { code: 'UPSTREAM_UNAVAILABLE', mayHaveTakenEffect: true },
+  },
+  {
     does: 'a 2xx without the text to bring to the guests',
     fault: answers(202),
     requests: 1,
@@ -254,6 +272,26 @@ describe.each(REFUSALS)('where Cronofy answers with $does', ({ fault, requests, 
     expect(app.cronofy.requests).toHaveLength(1 + requests);
     expect(await app.stored('visit-1')).toEqual(before);
     expect([await app.events(), await app.outbox()]).toEqual([['InviteCreated'], []]);
+  });
+});
+
+describe.concurrent.each([
+  { does: 'no headers', fault: { kind: 'silent' } },
+  { does: 'a body that stops', fault: { kind: 'stuck-body' } },
+  { does: 'a body that goes on byte by byte', fault: { kind: 'dribbled-body' } },
+] satisfies { does: string; fault: Fault }[])('where Cronofy, in time, sends $does', ({ fault }) => {
+  test('the caller hears that the change may have been made, it is not repeated, and nothing is kept here', async ({
+    expect,
+  }) => {
+    await using app = await openCronofyGateway();
+    app.cronofy.misbehaveAlways(fault);
+    const { invite, failed } = await app.create('visit-1');
+    expect(invite).toBeNull();
+    expect(failed).toMatchObject([
+      { extensions: { code: 'UPSTREAM_UNAVAILABLE', mayHaveTakenEffect: true } },
+    ]);
+    expect(app.cronofy.requests).toHaveLength(1);
+    expect([await app.stored('visit-1'), await app.events(), await app.outbox()]).toEqual([null, [], []]);
   });
 });
 
