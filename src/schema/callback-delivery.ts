@@ -2,10 +2,10 @@ import DataLoader from 'dataloader';
 import { refuse } from '../errors.ts';
 import type { CallbackAttempt, CallbackDelivery } from '../invites/ports.ts';
 import { builder } from './builder.ts';
-import type { GraphContext } from './context.ts';
 import { InviteType } from './invite.ts';
 import { invitePayload } from './invite-payload.ts';
 import { pageSize } from './page-size.ts';
+import { requestLoader } from './request-loader.ts';
 import { payload } from './user-error.ts';
 
 const CallbackState = builder.enumType('CallbackState', {
@@ -71,7 +71,9 @@ builder.objectField(InviteType, 'callbackDeliveries', (t) =>
     type: [CallbackDeliveryType],
     description: "Callbacks to the application about this invite's answers, newest first.",
     args: { first: t.arg.int({ description: 'At most this many: 1 to 100, 20 if nothing is said.' }) },
-    resolve: async (invite, args, context) => [...(await loader(context, pageSize(args)).load(invite.id))],
+    resolve: async (invite, args, context) => [
+      ...(await deliveriesLoader(context, pageSize(args)).load(invite.id)),
+    ],
   }),
 );
 
@@ -104,23 +106,14 @@ builder.mutationField('redeliverCallback', (t) =>
   }),
 );
 
-type Loader = DataLoader<string, readonly CallbackDelivery[]>;
-const loaders = new WeakMap<GraphContext, Map<number, Loader>>();
-
 /** One statement for the callbacks of all invites of a list. */
-function loader(context: GraphContext, limit: number): Loader {
-  const bySize = loaders.get(context) ?? new Map<number, Loader>();
-  loaders.set(context, bySize);
-  const known = bySize.get(limit);
-  if (known) return known;
-  const { directory, application } = context;
-  const made: Loader = new DataLoader(
-    async (ids) => {
-      const found = await directory.callbackDeliveries(application, [...new Set(ids)], limit);
-      return ids.map((id) => found.get(id) ?? []);
-    },
-    { cache: false },
-  );
-  bySize.set(limit, made);
-  return made;
-}
+const deliveriesLoader = requestLoader(
+  ({ directory, application }, limit: number) =>
+    new DataLoader<string, readonly CallbackDelivery[]>(
+      async (ids) => {
+        const found = await directory.callbackDeliveries(application, [...new Set(ids)], limit);
+        return ids.map((id) => found.get(id) ?? []);
+      },
+      { cache: false },
+    ),
+);

@@ -1,10 +1,7 @@
-import { InvitegraphError } from '../errors.ts';
 import { INVITE_EVENT_TYPES, type InviteEventType } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
 import { builder } from './builder.ts';
-
-/** Values that one list of a filter may hold. */
-const MAX_FILTER_VALUES = 100;
+import { checkFilterLists } from './filter-lists.ts';
 
 const MEANING: Record<InviteEventType, string> = {
   INVITE_CREATED: 'InviteCreated.',
@@ -39,12 +36,7 @@ export const InviteEventFilter = builder.inputType('InviteEventFilter', {
 /** The stream's filter of an input. Throws InvitegraphError BAD_USER_INPUT for an empty or an endless list. */
 export function readEventFilter(input: typeof InviteEventFilter.$inferInput | null | undefined): EventFilter {
   const { smartInviteIds, recipientEmails, types } = input ?? {};
-  for (const list of [smartInviteIds, recipientEmails, types])
-    if (list && (list.length === 0 || list.length > MAX_FILTER_VALUES))
-      throw new InvitegraphError(
-        'BAD_USER_INPUT',
-        `A list in a filter has 1 to ${MAX_FILTER_VALUES} values.`,
-      );
+  checkFilterLists(smartInviteIds, recipientEmails, types);
   return {
     smartInviteIds: smartInviteIds ?? undefined,
     recipientEmails: recipientEmails ?? undefined,

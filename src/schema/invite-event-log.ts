@@ -6,6 +6,7 @@ import { InviteType } from './invite.ts';
 import { InviteEventType } from './invite-event.ts';
 import { InviteEventFilter, readEventFilter } from './invite-event-filter.ts';
 import { pageSize } from './page-size.ts';
+import { requestLoader } from './request-loader.ts';
 
 const InviteEventConnection = builder.connectionObject(
   { type: InviteEventType, name: 'InviteEventConnection', description: 'A page of events, oldest first.' },
@@ -94,28 +95,14 @@ async function connection(
   };
 }
 
-type TimelineLoader = DataLoader<string, readonly InviteEvent[]>;
-const timelineLoaders = new WeakMap<GraphContext, Map<string, TimelineLoader>>();
-
 /** One statement for the timelines of all invites of a list that are asked for with the same arguments. */
-function timelineLoader(context: GraphContext, limit: number, after: string | undefined): TimelineLoader {
-  const loaders = timelineLoaders.get(context) ?? new Map<string, TimelineLoader>();
-  timelineLoaders.set(context, loaders);
-  const key = `${limit} ${after}`;
-  const loader =
-    loaders.get(key) ??
+const timelineLoader = requestLoader(
+  ({ stream, application }, limit: number, after: string | undefined) =>
     new DataLoader<string, readonly InviteEvent[]>(
       async (ids) => {
-        const timelines = await context.stream.timelines(
-          context.application,
-          [...new Set(ids)],
-          limit,
-          after,
-        );
+        const timelines = await stream.timelines(application, [...new Set(ids)], limit, after);
         return ids.map((id) => timelines.get(id) ?? []);
       },
       { cache: false },
-    );
-  loaders.set(key, loader);
-  return loader;
-}
+    ),
+);

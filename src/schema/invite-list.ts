@@ -3,14 +3,12 @@ import type { Invite } from '../invites/invite.ts';
 import type { InviteFilter, InviteOrderField, ListQuery } from '../invites/ports.ts';
 import { epochOf } from '../invites/time.ts';
 import { builder } from './builder.ts';
+import { checkFilterLists } from './filter-lists.ts';
 import { InviteType } from './invite.ts';
 import { InviteState } from './invite-state.ts';
 import { listCursor, readListCursor } from './list-cursor.ts';
 import { pageSize } from './page-size.ts';
 import { RsvpStatus } from './rsvp-status.ts';
-
-/** Values that one list of a filter may hold. */
-const MAX_FILTER_VALUES = 100;
 
 const InviteFilterInput = builder.inputType('InviteFilter', {
   description: 'Which invites are wanted; everything given must hold.',
@@ -126,12 +124,7 @@ function sortValue(invite: Invite, field: InviteOrderField): number {
 
 function readFilter(input: typeof InviteFilterInput.$inferInput): InviteFilter {
   const { states, statuses, recipientEmails, startsAfter, startsBefore, text } = input;
-  for (const list of [states, statuses, recipientEmails])
-    if (list && (list.length === 0 || list.length > MAX_FILTER_VALUES))
-      throw new InvitegraphError(
-        'BAD_USER_INPUT',
-        `A list in a filter has 1 to ${MAX_FILTER_VALUES} values.`,
-      );
+  checkFilterLists(states, statuses, recipientEmails);
   if ((text?.length ?? 0) > 200)
     throw new InvitegraphError('BAD_USER_INPUT', 'text must have at most 200 characters.');
   return {

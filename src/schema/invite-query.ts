@@ -4,8 +4,8 @@ import { onlyOne } from '../invites/find-one.ts';
 import type { Invite } from '../invites/invite.ts';
 import type { InviteRef } from '../invites/ports.ts';
 import { builder } from './builder.ts';
-import type { GraphContext } from './context.ts';
 import { InviteType } from './invite.ts';
+import { requestLoader } from './request-loader.ts';
 
 builder.queryField('invite', (t) =>
   t.field({
@@ -56,27 +56,21 @@ export function readRef(
   throw new InvitegraphError('BAD_USER_INPUT', 'Give exactly one of id and smartInviteId.');
 }
 
-const statusLoaders = new WeakMap<GraphContext, DataLoader<InviteRef, Invite | null, string>>();
-
 /** One look-up for each invite a request asks about, however many fields ask. */
-function statusLoader(context: GraphContext): DataLoader<InviteRef, Invite | null, string> {
-  const known = statusLoaders.get(context);
-  if (known) return known;
-  const { directory, refresh, application } = context;
-  const loader = new DataLoader<InviteRef, Invite | null, string>(
-    (refs) =>
-      Promise.all(
-        refs.map(async (ref) => {
-          try {
-            const invite = onlyOne(await directory.find(application, ref));
-            return invite ? await refresh(invite, 'caller') : null;
-          } catch (error) {
-            return error as Error;
-          }
-        }),
-      ),
-    { cacheKeyFn: (ref) => JSON.stringify(ref) },
-  );
-  statusLoaders.set(context, loader);
-  return loader;
-}
+const statusLoader = requestLoader(
+  ({ directory, refresh, application }) =>
+    new DataLoader<InviteRef, Invite | null, string>(
+      (refs) =>
+        Promise.all(
+          refs.map(async (ref) => {
+            try {
+              const invite = onlyOne(await directory.find(application, ref));
+              return invite ? await refresh(invite, 'caller') : null;
+            } catch (error) {
+              return error as Error;
+            }
+          }),
+        ),
+      { cacheKeyFn: (ref) => JSON.stringify(ref) },
+    ),
+);

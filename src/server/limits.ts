@@ -11,6 +11,7 @@ import {
 } from '../mail/inbound/smtp-port.ts';
 import { MAX_ADDRESSES, MAX_HEADER_BYTES, MAX_MAIL_BYTES, MAX_PARTS } from '../mail/read/caps.ts';
 import { MAX_PART_DEPTH } from '../mail/read/mime-tree.ts';
+import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE } from '../store/inbox.ts';
 import { KEPT } from '../store/sweep.ts';
@@ -51,6 +52,11 @@ export const LIMITS = {
   headerTime: { value: 5000, unit: 'ms until its headers are received', beyond: '408' },
   shutdown: { value: 8000, unit: 'ms to finish requests at SIGTERM', beyond: 'connections cut' },
   page: { value: MAX_PAGE, unit: 'items of a page', beyond: 'BAD_USER_INPUT' },
+  filterValues: {
+    value: MAX_FILTER_VALUES,
+    unit: 'values of one list in a filter',
+    beyond: 'BAD_USER_INPUT',
+  },
   subscriptionPage: {
     value: PAGE_EVENTS,
     unit: 'events one subscription holds',
