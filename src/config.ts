@@ -1,5 +1,20 @@
 import { z } from 'zod';
+import { DKIM_SETTINGS, type DkimSettings, dkimOf } from './config/dkim.ts';
+import {
+  commaList,
+  isDomain,
+  isMailbox,
+  isOrigin,
+  isPlainAddress,
+  isReplyAddress,
+  isServerAddress,
+  isUrl,
+  port,
+  secrets,
+  wholeNumber,
+} from './config/values.ts';
 import { ConfigError } from './errors.ts';
+import { REPLY_TRUSTS, type ReplyTrust } from './invites/trust.ts';
 
 /**
  * The environment as one frozen value. Nothing else reads process.env. A setting that cannot be honoured
@@ -33,9 +48,27 @@ export interface Config {
   /** Display name of invitations whose organizer has none. */
   readonly mailName: string;
   readonly replyDomain: string;
+  /** Absent: mail is not signed here. */
+  readonly dkim: DkimSettings | undefined;
+  /** Where in an address the token stands: `{token}@domain`, `local+{token}@domain`, or `local@domain` for all. */
+  readonly replyAddress: string;
+  /** A mailbox to read answers from; absent: none is read. */
+  readonly imapUrl: string | undefined;
   /** Absent: no SMTP port. */
   readonly inboundSmtpPort: number | undefined;
-  readonly replyTrust: 'normal' | 'lenient';
+  /** Where the SMTP port listens. It asks for no credentials and takes only mail for live addresses, so anywhere is fine. */
+  readonly inboundSmtpHost: string;
+  /** Paths of PEM files; absent: no STARTTLS. */
+  readonly inboundSmtpTls: { readonly cert: string; readonly key: string } | undefined;
+  readonly replyTrust: ReplyTrust;
+  /** Name servers for the checks of senders; empty: the machine's own. */
+  readonly dnsServers: readonly string[];
+  /** Names under which our own mail servers write Authentication-Results (RFC 8601 §2.5); empty: none is believed. */
+  readonly authservIds: readonly string[];
+  /** Domains whose ARC seals are believed (RFC 8617), such as that of a forwarder of ours. */
+  readonly arcSealers: readonly string[];
+  /** Bearers of POST /inbound/mime; empty: the endpoint is closed. */
+  readonly inboundWebhookSecrets: readonly string[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -46,36 +79,9 @@ const NOT_YET: Readonly<Record<string, string>> = {
   JWKS_URL: 'tokens of an identity provider',
   JWT_ISSUER: 'tokens of an identity provider',
   JWT_AUDIENCE: 'tokens of an identity provider',
-  IMAP_URL: 'replies from a mailbox',
-  INBOUND_WEBHOOK_SECRET: 'replies by webhook',
 };
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
-  .transform(Number)
-  .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535');
-
-const commaList = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-);
-
-/** Set to nothing but commas, it is a mistake: taken for "unset", it would close an endpoint or change a key. */
-const secrets = commaList.refine((list) => list.length > 0, 'must hold a secret');
-
-function wholeNumber(least: number, most: number) {
-  const message = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,7}$/, message)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, message);
-}
 
 const SETTINGS = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -117,18 +123,33 @@ const SETTINGS = z.object({
     .string()
     .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line of text')
     .optional(),
-  REPLY_DOMAIN: z
+  REPLY_DOMAIN: z.string().toLowerCase().refine(isDomain, 'must be a domain name').optional(),
+  REPLY_ADDRESS: z
     .string()
     .toLowerCase()
-    .regex(/^(?=.{1,190}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a domain name')
-    .default('reply.localhost'),
+    .refine(isReplyAddress, 'must be {token}@domain, local+{token}@domain or local@domain')
+    .optional(),
+  ...DKIM_SETTINGS,
+  IMAP_URL: z
+    .string()
+    .refine(isMailbox, 'must be imaps://user:password@host/INBOX, special characters percent-encoded')
+    .optional(),
   INBOUND_SMTP_PORT: port.default(2525),
-  REPLY_TRUST: z
-    .enum(
-      ['normal', 'lenient'],
-      'must be normal or lenient; strict needs the sender checks of a later version',
-    )
-    .default('normal'),
+  INBOUND_SMTP_HOST: z
+    .string()
+    .regex(/^[a-z0-9.:-]{1,255}$/i, 'must be an address or a host name to listen on')
+    .optional(),
+  INBOUND_SMTP_TLS_CERT: z.string().optional(),
+  INBOUND_SMTP_TLS_KEY: z.string().optional(),
+  REPLY_TRUST: z.enum(REPLY_TRUSTS, 'must be strict, normal or lenient').default('normal'),
+  DNS_SERVERS: commaList
+    .refine((list) => list.every(isServerAddress), 'must be addresses such as 9.9.9.9 or 127.0.0.1:5353')
+    .default([]),
+  AUTHSERV_ID: commaList.default([]),
+  TRUSTED_ARC_SEALERS: commaList.refine((list) => list.every(isDomain), 'must be domain names').default([]),
+  INBOUND_WEBHOOK_SECRET: secrets
+    .refine((list) => list.every((one) => one.length >= 16), 'must have at least 16 characters')
+    .default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -154,6 +175,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   if (settings.ENGINE === 'cronofy' && settings.CRONOFY_CLIENT_SECRET.length === 0)
     throw new ConfigError('CRONOFY_CLIENT_SECRET must be set for ENGINE cronofy.');
+  const incoming = replies(settings.REPLY_ADDRESS, settings.REPLY_DOMAIN);
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,
@@ -173,12 +195,29 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     tokenSecrets: settings.TOKEN_SECRET,
     allowedOrigins: settings.ALLOWED_ORIGINS,
     smtpUrl: settings.SMTP_URL,
-    ...sender(settings.MAIL_FROM, settings.REPLY_DOMAIN),
+    ...sender(settings.MAIL_FROM, incoming),
+    dkim: dkimOf(settings, incoming.replyDomain),
+    imapUrl: settings.IMAP_URL,
     // 0 turns the port off, as the interface has it; there is no such thing as "any free port" here.
     inboundSmtpPort: settings.INBOUND_SMTP_PORT || undefined,
+    inboundSmtpHost: settings.INBOUND_SMTP_HOST ?? settings.HOST,
+    inboundSmtpTls: tlsFiles(settings.INBOUND_SMTP_TLS_CERT, settings.INBOUND_SMTP_TLS_KEY),
     replyTrust: settings.REPLY_TRUST,
+    dnsServers: settings.DNS_SERVERS,
+    authservIds: settings.AUTHSERV_ID,
+    arcSealers: settings.TRUSTED_ARC_SEALERS,
+    inboundWebhookSecrets: settings.INBOUND_WEBHOOK_SECRET,
     logLevel: settings.LOG_LEVEL,
   });
+}
+
+function tlsFiles(cert: string | undefined, key: string | undefined): Config['inboundSmtpTls'] {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined)
+    throw new ConfigError('INBOUND_SMTP_TLS_CERT must be set, too: INBOUND_SMTP_TLS_KEY is.');
+  if (key === undefined)
+    throw new ConfigError('INBOUND_SMTP_TLS_KEY must be set, too: INBOUND_SMTP_TLS_CERT is.');
+  return { cert, key };
 }
 
 /** The settings of this process: `.env` where there is one, the environment above it. */
@@ -192,11 +231,23 @@ export function loadConfig(): Config {
   return readConfig(process.env);
 }
 
+/** Answers come to one domain, which is also that of Message-IDs: the two settings must not contradict each other. */
+function replies(template: string | undefined, given: string | undefined) {
+  const named = template?.slice(template.lastIndexOf('@') + 1);
+  if (given !== undefined && named !== undefined && given !== named)
+    throw new ConfigError(
+      'REPLY_ADDRESS and REPLY_DOMAIN must name the same domain. Leave out REPLY_DOMAIN.',
+    );
+  const replyDomain = named ?? given ?? 'reply.localhost';
+  return { replyDomain, replyAddress: template ?? `{token}@${replyDomain}` };
+}
+
 /**
  * MAIL_FROM gives the name that guests see. Its address would have to be the ORGANIZER too, and that is each
  * invite's own reply address, so only an address on REPLY_DOMAIN is no contradiction.
  */
-function sender(mailFrom: string | undefined, replyDomain: string) {
+function sender(mailFrom: string | undefined, to: ReturnType<typeof replies>) {
+  const { replyDomain } = to;
   const [, name = '', address] = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+)>\s*$/.exec(mailFrom ?? '') ?? [
     '',
     mailFrom?.includes('@') ? '' : mailFrom,
@@ -204,25 +255,7 @@ function sender(mailFrom: string | undefined, replyDomain: string) {
   ];
   if (address !== undefined && !address.toLowerCase().endsWith(`@${replyDomain}`))
     throw new ConfigError(
-      `MAIL_FROM must be a name, or an address on REPLY_DOMAIN (${replyDomain}): answers go to the sender.`,
+      `MAIL_FROM must be a name, or an address on the reply domain (${replyDomain}): answers go to the sender.`,
     );
-  return { mailName: name.trim() || 'Invitations', replyDomain };
-}
-
-/** `smtp:mail.test` parses, too, as an address without a host. */
-function isUrl(text: string, ...protocols: string[]): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocols.includes(protocol) && hostname !== '';
-}
-
-/** It is printed at the start and is what links begin with: neither takes a password or a query. */
-function isPlainAddress(text: string): boolean {
-  if (!isUrl(text, 'http:', 'https:')) return false;
-  const { origin, pathname, href } = new URL(text);
-  return href === `${origin}${pathname}`;
-}
-
-function isOrigin(text: string): boolean {
-  return isUrl(text, 'http:', 'https:') && new URL(text).origin === text;
+  return { mailName: name.trim() || 'Invitations', ...to };
 }

@@ -4,12 +4,15 @@ import type { Config } from './config.ts';
 import { besideDatabase, openCore } from './gateway/core.ts';
 import { openCronofyEngine, startConfirming } from './gateway/cronofy.ts';
 import { openMailRoom } from './gateway/mail.ts';
+import { openRsvpDesk } from './gateway/rsvp.ts';
 import { createEmbeddedEngine } from './mail/engine.ts';
+import { replyAddressScheme } from './mail/reply-address.ts';
 import { systemClock } from './server/clock.ts';
 import { createGraphiQL } from './server/graphiql/graphiql.ts';
 import { exampleTabs } from './server/graphiql/tabs.ts';
 import { createGraphQL } from './server/graphql.ts';
 import { createHttpServer } from './server/http.ts';
+import { createInboundMime } from './server/inbound-mime.ts';
 import { createRestFace } from './server/rest/face.ts';
 import { createRoutes } from './server/routes.ts';
 import { serveSockets } from './server/websocket.ts';
@@ -46,7 +49,10 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
   let stopping = false;
 
   try {
-    const texts = { replyDomain: config.replyDomain, defaultOrganizerName: config.mailName };
+    const texts = {
+      replyScheme: replyAddressScheme(config.replyAddress),
+      defaultOrganizerName: config.mailName,
+    };
     const embedded = createEmbeddedEngine(texts);
     const cronofy =
       config.engine === 'cronofy'
@@ -57,7 +63,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     opened.push(() => core.database.close());
     const { service, directory, stream, engine, refresh, recordReply, clock } = core;
 
-    const mail = await openMailRoom(config, core, texts, log);
+    const rsvp = openRsvpDesk(config, core, () => publicUrl, log);
+    const mail = await openMailRoom(config, core, { ...texts, rsvpUrl: rsvp.urlOf }, log);
     opened.push(() => mail.stop());
     opened.push(startConfirming(config, core, log));
     const clientSecrets =
@@ -77,7 +84,17 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     opened.push(startSweeping(core.database, clock, (error) => log.error({ err: error }, 'sweeping failed')));
 
     const graphql = createGraphQL(
-      () => ({ application: APPLICATION, service, directory, stream, engine, refresh, mail: mail.desk }),
+      () => ({
+        application: APPLICATION,
+        service,
+        directory,
+        stream,
+        engine,
+        refresh,
+        mail: mail.desk,
+        rsvpUrl: rsvp.urlOf,
+        resolveUnmatched: core.resolveUnmatched,
+      }),
       log,
     );
     const surroundings = { publicUrl: () => publicUrl, allowedOrigins: config.allowedOrigins, log };
@@ -86,6 +103,15 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
         ...surroundings,
         graphql,
         graphiql: createGraphiQL({ tabs: exampleTabs() }),
+        rsvp: rsvp.handle,
+        inboundMime:
+          config.inboundWebhookSecrets.length === 0
+            ? undefined
+            : createInboundMime({
+                secrets: config.inboundWebhookSecrets,
+                tokenOf: mail.tokenOf,
+                ingest: mail.ingest,
+              }),
         rest: createRestFace({
           service,
           directory,

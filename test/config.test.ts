@@ -26,8 +26,17 @@ const DEFAULTS = {
   smtpUrl: undefined,
   mailName: 'Invitations',
   replyDomain: 'reply.localhost',
+  replyAddress: '{token}@reply.localhost',
+  imapUrl: undefined,
+  dkim: undefined,
   inboundSmtpPort: 2525,
+  inboundSmtpHost: '127.0.0.1',
+  inboundSmtpTls: undefined,
   replyTrust: 'normal',
+  dnsServers: [],
+  authservIds: [],
+  arcSealers: [],
+  inboundWebhookSecrets: [],
   logLevel: 'info',
 };
 
@@ -51,21 +60,21 @@ const SETTINGS = [
   'SMTP_URL',
   'MAIL_FROM',
   'REPLY_DOMAIN',
+  'REPLY_ADDRESS',
+  'DKIM_KEY',
+  'DKIM_SELECTOR',
+  'DKIM_DOMAIN',
+  'IMAP_URL',
   'INBOUND_SMTP_PORT',
+  'INBOUND_SMTP_HOST',
+  'INBOUND_SMTP_TLS_CERT',
+  'INBOUND_SMTP_TLS_KEY',
   'REPLY_TRUST',
   'LOG_LEVEL',
 ];
 
 /** Settings that are promised and not there yet. */
-const NOT_YET = [
-  'REDIS_URL',
-  'API_KEYS',
-  'JWKS_URL',
-  'JWT_ISSUER',
-  'JWT_AUDIENCE',
-  'IMAP_URL',
-  'INBOUND_WEBHOOK_SECRET',
-];
+const NOT_YET = ['REDIS_URL', 'API_KEYS', 'JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'];
 
 /** The line with which these settings are refused. */
 function refusal(environment: Record<string, string>): string {
@@ -110,8 +119,8 @@ describe('without a setting', () => {
 
 describe('a setting is read', () => {
   test.each([
-    ['HOST', 'localhost', { host: 'localhost' }],
-    ['HOST', '::1', { host: '::1' }],
+    ['HOST', 'localhost', { host: 'localhost', inboundSmtpHost: 'localhost' }],
+    ['HOST', '::1', { host: '::1', inboundSmtpHost: '::1' }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '65535', { port: 65_535 }],
     ['PUBLIC_URL', 'https://invites.example.com/', { publicUrl: 'https://invites.example.com' }],
@@ -144,14 +153,58 @@ describe('a setting is read', () => {
     ['MAIL_FROM', 'Lettings desk', { mailName: 'Lettings desk' }],
     ['MAIL_FROM', '"Lettings desk" <invites@reply.localhost>', { mailName: 'Lettings desk' }],
     ['MAIL_FROM', 'invites@reply.localhost', { mailName: 'Invitations' }],
-    ['REPLY_DOMAIN', 'Reply.Example.COM', { replyDomain: 'reply.example.com' }],
+    [
+      'REPLY_DOMAIN',
+      'Reply.Example.COM',
+      { replyDomain: 'reply.example.com', replyAddress: '{token}@reply.example.com' },
+    ],
+    [
+      'REPLY_ADDRESS',
+      'Invites+{token}@Company.Example',
+      { replyDomain: 'company.example', replyAddress: 'invites+{token}@company.example' },
+    ],
+    [
+      'REPLY_ADDRESS',
+      '{token}@company.example',
+      { replyDomain: 'company.example', replyAddress: '{token}@company.example' },
+    ],
+    [
+      'REPLY_ADDRESS',
+      'invites@company.example',
+      { replyDomain: 'company.example', replyAddress: 'invites@company.example' },
+    ],
+    ...[
+      'imaps://invites%40company.example:p%2Bw@imap.example/INBOX',
+      'imaps://a:b@imap.example',
+      'imap://a:b@imap.example:1143/INBOX,[Gmail]/All%20Mail?junk=off',
+      'imap://a:b@127.0.0.1/INBOX?tls=off',
+    ].map((url): [string, string, object] => ['IMAP_URL', url, { imapUrl: url }]),
     ['INBOUND_SMTP_PORT', '25', { inboundSmtpPort: 25 }],
     ['INBOUND_SMTP_PORT', '0', { inboundSmtpPort: undefined }],
+    ['INBOUND_SMTP_HOST', '0.0.0.0', { inboundSmtpHost: '0.0.0.0' }],
+    ['INBOUND_SMTP_HOST', '::', { inboundSmtpHost: '::' }],
+    ['INBOUND_SMTP_HOST', 'mx.example.com', { inboundSmtpHost: 'mx.example.com' }],
     ['REPLY_TRUST', 'lenient', { replyTrust: 'lenient' }],
+    ['REPLY_TRUST', 'strict', { replyTrust: 'strict' }],
+    ['DNS_SERVERS', '9.9.9.9, [::1]:5353', { dnsServers: ['9.9.9.9', '[::1]:5353'] }],
+    ['AUTHSERV_ID', 'mx.acme.test', { authservIds: ['mx.acme.test'] }],
+    ['TRUSTED_ARC_SEALERS', 'forwarder.test', { arcSealers: ['forwarder.test'] }],
+    [
+      'INBOUND_WEBHOOK_SECRET',
+      'a-secret-of-16-char,another-one-of-16',
+      { inboundWebhookSecrets: ['a-secret-of-16-char', 'another-one-of-16'] },
+    ],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
   ])('%s=%s', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toEqual({ ...DEFAULTS, ...expected });
   });
+});
+
+test('mail is signed for the domain of replies, unless another is named', () => {
+  const key = { DKIM_KEY: 'a.pem', DKIM_SELECTOR: 'invites', REPLY_DOMAIN: 'reply.acme.test' };
+  const signed = { key: 'a.pem', selector: 'invites', domain: 'reply.acme.test' };
+  expect(readConfig(key).dkim).toEqual(signed);
+  expect(readConfig({ ...key, DKIM_DOMAIN: 'ACME.test' }).dkim).toEqual({ ...signed, domain: 'acme.test' });
 });
 
 describe('a setting that cannot be honoured is refused in one line that names it', () => {
@@ -205,10 +258,36 @@ describe('a setting that cannot be honoured is refused in one line that names it
     ['REPLY_DOMAIN', 'reply..example.com'],
     ['REPLY_DOMAIN', '@reply.example.com'],
     ['REPLY_DOMAIN', 'a'.repeat(300)],
+    ['REPLY_ADDRESS', 'company.example'],
+    ['REPLY_ADDRESS', 'invites+{token}'],
+    ['REPLY_ADDRESS', '{token}+invites@company.example'],
+    ['REPLY_ADDRESS', 'invites{token}@company.example'],
+    ['REPLY_ADDRESS', '{token}{token}@company.example'],
+    ['REPLY_ADDRESS', `${'a'.repeat(40)}+{token}@company.example`],
+    ['REPLY_ADDRESS', 'in vites@company.example'],
+    ['REPLY_ADDRESS', 'invites@company.example, b@company.example'],
+    ['IMAP_URL', 'imap.example'],
+    ['IMAP_URL', `https://user:${CANARY}@imap.example`],
+    ['IMAP_URL', 'imaps://imap.example/INBOX'],
+    ['IMAP_URL', 'imaps://user@imap.example/INBOX'],
+    ['IMAP_URL', `imaps://:${CANARY}@imap.example/INBOX`],
+    ['IMAP_URL', `imaps://user:${CANARY}%0d%0aA1%20LOGOUT@imap.example/INBOX`],
+    ['IMAP_URL', `imaps://user:${CANARY}%zz@imap.example/INBOX`],
+    ['IMAP_URL', `imaps://user:${CANARY}@imap.example/IN%0ABOX`],
+    ['IMAP_URL', `imap://user:${CANARY}@imap.example/INBOX?tls=off`],
+    ['IMAP_URL', `imaps://user:${CANARY}@127.0.0.1/INBOX?tls=off`],
+    ['IMAP_URL', `imaps://user:${CANARY}@imap.example/INBOX?junk=no`],
+    ['IMAP_URL', `imaps://user:${CANARY}@imap.example/INBOX?verify=off`],
+    ['IMAP_URL', `imaps://user:${CANARY}@imap.example/INBOX#x`],
     ['INBOUND_SMTP_PORT', 'smtp'],
     ['INBOUND_SMTP_PORT', '70000'],
-    ['REPLY_TRUST', 'strict'],
+    ['INBOUND_SMTP_HOST', 'smtp://mx.example.com'],
+    ['INBOUND_SMTP_HOST', 'mx example'],
     ['REPLY_TRUST', 'none'],
+    ['DNS_SERVERS', 'dns.example'],
+    ['TRUSTED_ARC_SEALERS', 'not a domain'],
+    ['INBOUND_WEBHOOK_SECRET', 'short'],
+    ['INBOUND_WEBHOOK_SECRET', ','],
     ['LOG_LEVEL', 'verbose'],
     ['LOG_LEVEL', 'INFO'],
   ])('%s=%s', (name, value) => {
@@ -216,6 +295,27 @@ describe('a setting that cannot be honoured is refused in one line that names it
     expect(message).toMatch(new RegExp(`^${name}\\b`));
     expect(message).not.toContain(CANARY);
     expect(message.length).toBeLessThan(300);
+  });
+
+  test('a certificate and its key are named together', () => {
+    const [cert, key] = ['/etc/tls/cert.pem', '/etc/tls/key.pem'];
+    const both = { INBOUND_SMTP_TLS_CERT: cert, INBOUND_SMTP_TLS_KEY: key };
+    expect(readConfig(both)).toEqual({ ...DEFAULTS, inboundSmtpTls: { cert, key } });
+    expect(refusal({ INBOUND_SMTP_TLS_CERT: cert })).toMatch(/^INBOUND_SMTP_TLS_KEY must be set/);
+    expect(refusal({ INBOUND_SMTP_TLS_KEY: key })).toMatch(/^INBOUND_SMTP_TLS_CERT must be set/);
+  });
+
+  test('two domains for answers are one too many', () => {
+    const both = { REPLY_DOMAIN: 'a.example', REPLY_ADDRESS: 'invites@b.example' };
+    expect(refusal(both)).toMatch(/^REPLY_ADDRESS and REPLY_DOMAIN must name the same domain/);
+    expect(readConfig({ ...both, REPLY_DOMAIN: 'b.example' })).toMatchObject({ replyDomain: 'b.example' });
+  });
+
+  test('also a half of what signing mail takes', () => {
+    expect(refusal({ DKIM_KEY: CANARY })).toMatch(/^DKIM_SELECTOR must be set/);
+    expect(refusal({ DKIM_SELECTOR: CANARY })).toMatch(/^DKIM_SELECTOR is set, but there is no DKIM_KEY/);
+    expect(refusal({ DKIM_DOMAIN: 'acme.test' })).toMatch(/^DKIM_DOMAIN is set, but there is no DKIM_KEY/);
+    expect(refusal({ DKIM_KEY: CANARY, DKIM_SELECTOR: 'a b' })).not.toContain(CANARY);
   });
 
   test('also a name with a line end in it, which would forge a header', () => {
@@ -250,12 +350,26 @@ describe.concurrent('a start that fails', () => {
     expect(await failedStart({ TOKEN_SECRET: CANARY })).toContain('TOKEN_SECRET');
   });
 
+  test('because the key to sign mail with is none', async () => {
+    const DKIM_KEY = `-----BEGIN PRIVATE KEY-----\\n${CANARY}\\n-----END PRIVATE KEY-----`;
+    expect(await failedStart({ DKIM_KEY, DKIM_SELECTOR: 'invites' })).toContain('DKIM_KEY');
+  });
+
   test('because one is not there yet', async () => {
     expect(await failedStart({ REDIS_URL: `redis://:${CANARY}@localhost` })).toContain('REDIS_URL');
   });
 
   test('because others could reach it and nobody would be asked who they are', async () => {
     expect(await failedStart({ HOST: '0.0.0.0' })).toContain('HOST');
+  });
+
+  test('because there is no certificate where it should be', async () => {
+    const settings = {
+      INBOUND_SMTP_PORT: String(await freePort()),
+      INBOUND_SMTP_TLS_CERT: '/nowhere/cert.pem',
+      INBOUND_SMTP_TLS_KEY: '/nowhere/key.pem',
+    };
+    expect(await failedStart(settings)).toContain('INBOUND_SMTP_TLS_CERT /nowhere/cert.pem');
   });
 
   test('because the database cannot be opened', async () => {

@@ -28,6 +28,7 @@ export function readAttendee(
   const name = text('CN', READING_LIMITS.name)?.replace(/\\([\\,;"])/g, '$1');
   const [sentBy] = addresses(line, 'SENT-BY');
   const responseComment = readResponseComment(line);
+  const guests = readGuests(line);
   return {
     ...(address === undefined ? {} : { address }),
     ...(email === undefined ? {} : { email }),
@@ -37,7 +38,13 @@ export function readAttendee(
     delegatedTo: addresses(line, 'DELEGATED-TO'),
     delegatedFrom: addresses(line, 'DELEGATED-FROM'),
     ...(responseComment === undefined ? {} : { responseComment }),
+    ...(guests === undefined ? {} : { guests }),
   };
+}
+
+function readGuests(line: ContentLine): number | undefined {
+  const digits = /^\s*(\d{1,3})\s*$/.exec(parameter(line, 'X-NUM-GUESTS') ?? '')?.[1];
+  return Number(digits) > 0 ? Number(digits) : undefined;
 }
 
 function readPartstat(line: ContentLine, isVCalendar1: boolean, repairs: Repairs): string | undefined {

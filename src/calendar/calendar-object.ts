@@ -22,15 +22,24 @@ export interface CalendarComponent {
   readonly end?: EventTime;
   /** X-MS-OLK-ORIGINALSTART of a COUNTER. */
   readonly originalStart?: EventTime;
-  /** Present where the component speaks of one occurrence only; the property's value as it came. */
-  readonly recurrenceId?: string;
+  /** Present where the component speaks of one occurrence only. */
+  readonly recurrenceId?: RecurrenceId;
   readonly organizer?: string;
   readonly attendees: readonly CalendarAttendee[];
   /** COMMENT values, decoded, empty ones left out. */
   readonly comments: readonly string[];
   readonly summary?: string;
+  readonly location?: string;
   /** REQUEST-STATUS values as they came, such as `3.7;Invalid calendar user`. */
   readonly requestStatus: readonly string[];
+}
+
+/** Which occurrence a component speaks of (RFC 5545 §3.8.4.4). */
+export interface RecurrenceId {
+  /** When the occurrence began as the series made it; absent where the property cannot be read. */
+  readonly time?: EventTime;
+  /** Present where its sender means every later occurrence too. */
+  readonly range?: 'THISANDFUTURE';
 }
 
 export interface CalendarAttendee {
@@ -46,4 +55,6 @@ export interface CalendarAttendee {
   readonly delegatedFrom: readonly string[];
   /** X-RESPONSE-COMMENT (Google, Nextcloud, Evolution), backslash escapes and then HTML entities undone. */
   readonly responseComment?: string;
+  /** X-NUM-GUESTS of Google: how many the attendee brings along; absent for none. */
+  readonly guests?: number;
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_TIME_ZONE, epochOf, isTimeZone } from '../invites/time.ts';
 import { readAttendee } from './attendee.ts';
 import { readCalAddress } from './cal-address.ts';
-import type { CalendarComponent, CalendarObject } from './calendar-object.ts';
+import type { CalendarComponent, CalendarObject, RecurrenceId } from './calendar-object.ts';
 import { type RawComponent, sortLines } from './components.ts';
 import { readTimes } from './event-times.ts';
 import { READING_LIMITS } from './limits.ts';
@@ -61,12 +61,11 @@ function readComponent({ name, lines }: RawComponent, context: Context): Calenda
   if (attendees.length > READING_LIMITS.attendees)
     repairs.note(`A component has more than ${READING_LIMITS.attendees} attendees; the rest was ignored.`);
   if (find('PARTSTAT')) repairs.note('PARTSTAT is a property instead of a parameter and was ignored.');
-  if (parameter(find('RECURRENCE-ID') ?? NO_LINE, 'RANGE') !== undefined)
-    repairs.note('RANGE was ignored: the answer counts for the one occurrence.');
 
-  const recurrenceId = cleanText(find('RECURRENCE-ID')?.value ?? '', READING_LIMITS.token);
+  const recurrenceId = readRecurrenceId(find('RECURRENCE-ID'), timeZone, repairs);
   const organizer = readCalAddress(find('ORGANIZER')?.value ?? '');
   const summary = textOf(find('SUMMARY'), READING_LIMITS.summary);
+  const location = textOf(find('LOCATION'), READING_LIMITS.summary);
   return {
     name,
     ...uidOf(find('UID'), repairs),
@@ -84,6 +83,7 @@ function readComponent({ name, lines }: RawComponent, context: Context): Calenda
       .map((line) => textOf(line, READING_LIMITS.comment))
       .filter((comment) => comment !== undefined),
     ...(summary === undefined ? {} : { summary }),
+    ...(location === undefined ? {} : { location }),
     requestStatus: all('REQUEST-STATUS')
       .slice(0, READING_LIMITS.values)
       .map((line) => cleanText(line.value, READING_LIMITS.token))
@@ -91,7 +91,21 @@ function readComponent({ name, lines }: RawComponent, context: Context): Calenda
   };
 }
 
-const NO_LINE: ContentLine = { name: '', parameters: new Map(), value: '' };
+/** RFC 5545 keeps RANGE and hardly anybody reads it, so only one occurrence is spoken of (case 74). */
+function readRecurrenceId(
+  line: ContentLine | undefined,
+  timeZone: string,
+  repairs: Repairs,
+): RecurrenceId | undefined {
+  if (!line || line.value.trim() === '') return undefined;
+  const time = readTime(line, timeZone, repairs);
+  const range = parameter(line, 'RANGE')?.trim().toUpperCase();
+  if (range !== undefined) repairs.note('RANGE was ignored: the answer counts for the one occurrence.');
+  return {
+    ...(time === undefined ? {} : { time }),
+    ...(range === 'THISANDFUTURE' ? { range } : {}),
+  };
+}
 
 function uidOf(line: ContentLine | undefined, repairs: Repairs): { uid?: string } {
   const uid = textOf(line, READING_LIMITS.uid + 1);

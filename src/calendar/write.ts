@@ -1,112 +1,74 @@
-import { isWebUrl } from '../invites/event-input.ts';
-import type { CalendarEvent, RsvpStatus } from '../invites/invite.ts';
-import { type EventTime, formatInstant } from '../invites/time.ts';
-import { mailtoUri } from './cal-address.ts';
-import { contentLine, joinLines, type Parameters, parameterText } from './lines.ts';
-import { statusToPartstat } from './status.ts';
-import { escapeText } from './text-value.ts';
+import type { CalendarEvent } from '../invites/invite.ts';
+import { occurrencesOf } from '../invites/occurrences.ts';
+import { parseRule } from '../invites/recurrence-rule.ts';
+import { type EventTime, epochOf } from '../invites/time.ts';
+import { joinLines } from './lines.ts';
+import { timeZoneLines } from './vtimezone.ts';
+import { type AttendeeText, type EventText, eventLines, type TextHeader } from './write-event.ts';
+import { writtenZone } from './write-time.ts';
 
 /** Everything that the text of one invitation says. Times are milliseconds since 1970. */
-export interface InviteText {
-  readonly method: 'REQUEST' | 'CANCEL';
-  readonly uid: string;
-  readonly sequence: number;
-  /** DTSTAMP; later than that of any text sent before, or clients drop the update. */
-  readonly stampedAt: number;
-  readonly createdAt: number;
-  readonly updatedAt: number;
+export interface InviteText extends TextHeader {
   readonly event: CalendarEvent;
-  /** The address that answers go to. */
-  readonly organizer: { readonly address: string; readonly name?: string };
-  readonly attendees: readonly {
-    readonly email: string;
-    readonly name?: string;
-    readonly status: RsvpStatus;
-  }[];
+  readonly attendees: readonly AttendeeText[];
+  /** Occurrences that are not as the series makes them. Those that are called off are exdates of the event instead. */
+  readonly occurrences?: readonly OccurrenceText[];
+  /** The one occurrence that the text is about; it then says nothing of the rest. */
+  readonly only?: OccurrenceText;
 }
+
+export type OccurrenceText = EventText & { readonly recurrenceId: EventTime };
 
 /**
  * The iCalendar text of an invitation or its cancellation (RFC 5546 §3.2.2, §3.2.5), in the form that makes
- * the RSVP card appear (mail-invitations 1.3): one VEVENT, instants in UTC so that no VTIMEZONE is needed.
+ * the RSVP card appear (mail-invitations 1.3). An event that takes place once is one VEVENT with its instants in
+ * UTC, so that no VTIMEZONE is needed. A series keeps its zone, and brings its changed occurrences along: clients
+ * take a series that comes anew for all there is, and would put them back.
  *
  * There is no VALARM: Gmail drops or overrides it, Outlook broke on its position, and an alarm of the sender's
  * choosing is unwelcome on somebody else's device.
  */
 export function writeInvite(text: InviteText): string {
-  const { method, event } = text;
+  const { event, attendees, occurrences = [], only } = text;
+  const form = event.recurrence ? 'zoned' : 'utc';
+  const shown: readonly EventText[] = only
+    ? [only]
+    : [{ event, attendees }, ...(text.method === 'CANCEL' ? [] : occurrences)];
   return joinLines([
     'BEGIN:VCALENDAR',
     'PRODID:-//invitegraph//invitegraph//EN',
     'VERSION:2.0',
     'CALSCALE:GREGORIAN',
-    `METHOD:${method}`,
-    'BEGIN:VEVENT',
-    contentLine('UID', escapeText(text.uid)),
-    `SEQUENCE:${text.sequence}`,
-    `DTSTAMP:${utc(text.stampedAt)}`,
-    ...timeLines(event),
-    ...contentLines(event),
-    `STATUS:${method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED'}`,
-    `TRANSP:${event.transparency}`,
-    'CLASS:PUBLIC',
-    // Outlook shows this one and ignores TRANSP.
-    `X-MICROSOFT-CDO-BUSYSTATUS:${event.transparency === 'TRANSPARENT' ? 'FREE' : 'BUSY'}`,
-    contentLine('ORGANIZER', mailtoUri(text.organizer.address), commonName(text.organizer.name)),
-    ...text.attendees.map(attendeeLine),
-    `CREATED:${utc(text.createdAt)}`,
-    `LAST-MODIFIED:${utc(text.updatedAt)}`,
-    'END:VEVENT',
+    `METHOD:${text.method}`,
+    ...(form === 'zoned' ? zoneLines(event, shown) : []),
+    ...shown.flatMap((each) => eventLines(text, each, form)),
     'END:VCALENDAR',
   ]);
 }
 
-function timeLines({ start, end }: CalendarEvent): string[] {
-  const lines = [timeLine('DTSTART', start), timeLine('DTEND', end)];
-  // Exchange takes a date without this for a meeting from midnight to midnight of the viewer's zone.
-  return start.kind === 'date' ? [...lines, 'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE'] : lines;
-}
-
-function timeLine(name: string, time: EventTime): string {
-  return time.kind === 'date'
-    ? contentLine(name, time.date.replaceAll('-', ''), [['VALUE', 'DATE']])
-    : contentLine(name, utc(Date.parse(time.instant)));
-}
-
-function contentLines({ summary, description, location, url }: CalendarEvent): string[] {
-  const lines = [contentLine('SUMMARY', escapeText(summary))];
-  if (description) lines.push(contentLine('DESCRIPTION', escapeText(description)));
-  if (location?.description) lines.push(contentLine('LOCATION', escapeText(location.description)));
-  if (location?.latitude !== undefined && location.longitude !== undefined)
-    lines.push(contentLine('GEO', `${degrees(location.latitude)};${degrees(location.longitude)}`));
-  // Not TEXT, so nothing is escaped: what is no plain web address would be an injection and is left out.
-  if (url !== undefined && isWebUrl(url)) lines.push(contentLine('URL', asciiUrl(url)));
-  return lines;
-}
-
-function attendeeLine({ email, name, status }: InviteText['attendees'][number]): string {
-  return contentLine('ATTENDEE', mailtoUri(email), [
-    ['CUTYPE', 'INDIVIDUAL'],
-    ['ROLE', 'REQ-PARTICIPANT'],
-    ['PARTSTAT', statusToPartstat(status)],
-    ['RSVP', 'TRUE'],
-    ...commonName(name),
+/** Every zone that a time is written in, for as long as the series goes on. */
+function zoneLines(series: CalendarEvent, shown: readonly EventText[]): string[] {
+  const times = shown.flatMap(({ event, recurrenceId }) => [
+    event.start,
+    event.end,
+    ...(recurrenceId ? [recurrenceId] : []),
   ]);
+  const zones = new Set(times.map(writtenZone).filter((zone) => zone !== undefined));
+  const moments = times.map(epochOf);
+  const from = Math.min(epochOf(series.start), ...moments);
+  const last = lastStart(series);
+  const length = epochOf(series.end) - epochOf(series.start);
+  const to = last === undefined ? {} : { to: Math.max(last + length, ...moments) };
+  return [...zones].flatMap((timeZone) => timeZoneLines({ timeZone, from, ...to }));
 }
 
-function commonName(name: string | undefined): Parameters {
-  return name !== undefined && parameterText(name) !== '' ? [['CN', name]] : [];
-}
-
-function utc(epochMs: number): string {
-  return formatInstant(epochMs).replace(/[-:]/g, '');
-}
-
-/** Six decimals, about ten centimetres (RFC 5545 §3.8.1.6); never an exponent, which a FLOAT cannot have. */
-function degrees(value: number): string {
-  return value.toFixed(6).replace(/\.?0+$/, '');
-}
-
-/** A URI is ASCII (RFC 3986); an address that is already goes out as the caller wrote it. */
-function asciiUrl(url: string): string {
-  return /^[\u0021-\u007e]+$/.test(url) ? url : new URL(url).href;
+/** When the last occurrence begins at the latest, in milliseconds since 1970; undefined where there is none. */
+function lastStart(series: CalendarEvent): number | undefined {
+  const { rule, rdates } = series.recurrence ?? { rdates: [] };
+  const { count, until } = rule === undefined ? { count: 1 } : parseRule(rule, series.start);
+  if (until) return Math.max(epochOf(until), ...rdates.map(epochOf));
+  if (count === undefined) return undefined;
+  let last = epochOf(series.start);
+  for (const { start } of occurrencesOf(series)) last = epochOf(start);
+  return last;
 }

@@ -1,4 +1,4 @@
-import { answerJson } from '../contract/answer-json.ts';
+import { answerJson, timeJson } from '../contract/answer-json.ts';
 import type { InviteEvent } from '../invites/event.ts';
 
 /**
@@ -15,7 +15,11 @@ export function callbackBody({ body, invite }: InviteEvent): string {
       smart_invite_id: invite.smartInviteId,
       callback_url: invite.callbackUrl,
       ...(invite.group ? { recipients } : { recipient: recipients[0] }),
-      reply: answerJson(body.reply),
+      reply: {
+        ...answerJson(body.reply),
+        // Beyond the contract: without it an answer for one date would read as one for all of them.
+        ...(body.recurrenceId ? { occurrence: timeJson(body.recurrenceId) } : {}),
+      },
     },
   });
 }

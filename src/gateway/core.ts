@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { callbackBody } from '../callbacks/outgoing-payload.ts';
 import type { Config } from '../config.ts';
+import type { InviteService } from '../invites/invite-service.ts';
 import type { Clock, Directory, Engine, NewId, Transact } from '../invites/ports.ts';
 import { createRecordReply, type RecordReply } from '../invites/record-reply.ts';
 import { createRefresh, type Refresh } from '../invites/refresh.ts';
-import { createInviteService, type InviteService } from '../invites/service.ts';
+import { createResolveUnmatched, type ResolveUnmatched } from '../invites/resolve-unmatched.ts';
+import { createInviteService } from '../invites/service.ts';
 import { systemClock } from '../server/clock.ts';
 import type { Database } from '../store/database.ts';
 import { directoryOf } from '../store/directory.ts';
@@ -26,7 +28,10 @@ export interface Core {
   readonly engine: Engine;
   readonly service: InviteService;
   readonly recordReply: RecordReply;
+  readonly resolveUnmatched: ResolveUnmatched;
   readonly refresh: Refresh;
+  /** First signs, all verify. */
+  readonly tokenSecrets: readonly string[];
   readonly clock: Clock;
   readonly newId: NewId;
   /** Wakes subscribers and workers; call it after a commit. */
@@ -38,6 +43,7 @@ export interface Core {
 /** Opens the store and wires the use cases over it. Throws ConfigError. */
 export async function openCore(config: Config, engine: Engine): Promise<Core> {
   const database = await openDatabase(config.databaseUrl);
+  const secrets = tokenSecrets(config);
   const clock = systemClock;
   const newId = randomUUID;
   const transact = transactOn(database, logOf);
@@ -60,11 +66,13 @@ export async function openCore(config: Config, engine: Engine): Promise<Core> {
     database,
     transact,
     directory,
-    stream: createStream(database.queries, createCursors(tokenSecrets(config)), wake),
+    stream: createStream(database.queries, createCursors(secrets), wake),
     engine,
     service: createInviteService({ transact, engine, clock, newId, committed }),
     recordReply,
+    resolveUnmatched: createResolveUnmatched({ transact, directory, recordReply, clock }),
     refresh: createRefresh({ engine, recordReply, clock }),
+    tokenSecrets: secrets,
     clock,
     newId,
     committed,

@@ -1,22 +1,34 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../errors.ts';
+import { takesMail } from '../invites/last-end.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
 import { createRecordDelivery } from '../invites/record-delivery.ts';
-import { createRecordMessage } from '../invites/record-message.ts';
+import type { ComposeOptions } from '../mail/compose.ts';
 import { createMailDesk } from '../mail/desk.ts';
-import { type InboundMail, ingestMail } from '../mail/inbound/ingest.ts';
+import { createSignMail, readDkimKey } from '../mail/dkim.ts';
+import type { Mailbox } from '../mail/inbound/imap/mailbox.ts';
+import type { InboundMail } from '../mail/inbound/inbound-mail.ts';
 import { openSmtpPort, type SmtpPort } from '../mail/inbound/smtp-port.ts';
-import type { InviteTextOptions } from '../mail/invite-text.ts';
+import { readTlsFiles } from '../mail/inbound/tls-files.ts';
+import { type ReplyAddressScheme, tokenOf } from '../mail/reply-address.ts';
 import { startSender } from '../mail/sender.ts';
 import { createSubmitter } from '../mail/submit.ts';
 import { jobQueueOf } from '../store/jobs.ts';
 import type { Core } from './core.ts';
+import { type MailIntake, openMailIntake } from './mail-intake.ts';
+import { openRepliesMailbox } from './mailbox.ts';
 
 export interface MailRoom {
   readonly desk: MailDesk;
+  /** Takes one mail from whichever door; resolves once it is durable. */
+  readonly ingest: MailIntake['ingest'];
+  /** The token of one of our addresses. */
+  readonly tokenOf: (address: string) => string | undefined;
   /** Undefined where replies by SMTP are off. */
   readonly smtp: SmtpPort | undefined;
+  /** Undefined where no mailbox is read. */
+  readonly mailbox: Mailbox | undefined;
   /** Takes no more replies and finishes the mails under way. */
   stop(): Promise<void>;
 }
@@ -25,33 +37,45 @@ export interface MailRoom {
 export async function openMailRoom(
   config: Config,
   core: Core,
-  texts: InviteTextOptions,
+  texts: ComposeOptions,
   log: Logger,
 ): Promise<MailRoom> {
-  const { transact, clock, newId, committed, directory, recordReply, engine } = core;
-  const recordMessage = createRecordMessage(transact);
-  const ingest = async (mail: InboundMail, channel: 'MAIL' | 'SIMULATED') => {
-    const ingested = await ingestMail({ directory, recordReply, recordMessage, clock }, mail, channel);
-    log.info({ channel, ...ingested }, 'mail received');
-    return ingested;
-  };
-  const smtp = await openRepliesPort(config, core, (mail) => ingest(mail, 'MAIL'));
+  const { transact, clock, newId, committed, engine } = core;
+  // Before anything is opened that a bad key would leave open.
+  const signMail = config.dkim && createSignMail(readDkimKey(config.dkim));
+  const intake = openMailIntake(config, core, texts.replyScheme, log);
+  const { ingest } = intake;
+  const smtp = await openRepliesPort(config, core, texts.replyScheme, ingest);
+  const mailbox = await openRepliesMailbox(config, core, ingest, log);
   const submitter = config.smtpUrl === undefined ? undefined : createSubmitter(config.smtpUrl);
   const sender = startSender({
     queue: jobQueueOf(core.database),
     recordDelivery: createRecordDelivery({ transact, clock, newId, committed }),
     clock,
     compose: texts,
+    signMail,
     submitter,
     onError: (error) => log.error({ err: error }, 'mail could not be processed'),
   });
   core.onCommit(sender.poke);
   const captures = submitter === undefined;
   return {
-    desk: createMailDesk({ engine, sender, clock, compose: texts, captures, ingest }),
+    desk: createMailDesk({
+      engine,
+      sender,
+      clock,
+      compose: texts,
+      captures,
+      dkimDomain: config.dkim?.domain,
+      ingest,
+    }),
+    ingest,
+    tokenOf: (address) => tokenOf(address, texts.replyScheme),
     smtp,
+    mailbox,
     async stop() {
-      await smtp?.close();
+      await Promise.all([smtp?.close(), mailbox?.close()]);
+      await intake.close();
       await sender.stop();
       submitter?.close();
     },
@@ -60,17 +84,24 @@ export async function openMailRoom(
 
 async function openRepliesPort(
   config: Config,
-  { directory }: Core,
+  { directory, clock }: Core,
+  scheme: ReplyAddressScheme,
   ingest: (mail: InboundMail) => Promise<unknown>,
 ): Promise<SmtpPort | undefined> {
-  const { inboundSmtpPort: port, host, replyDomain: domain } = config;
+  const { inboundSmtpPort: port, inboundSmtpHost: host, inboundSmtpTls } = config;
   if (port === undefined) return undefined;
+  const tls = inboundSmtpTls && readTlsFiles(inboundSmtpTls, clock.now());
   try {
     return await openSmtpPort({
       host,
       port,
-      domain,
-      isLive: async (token) => (await directory.byToken(token)) !== undefined,
+      scheme,
+      clock,
+      ...(tls ? { tls } : {}),
+      async isLive(token) {
+        const found = await directory.byToken(token);
+        return found !== undefined && takesMail(found.invite, clock.now());
+      },
       receive: async (mail) => void (await ingest(mail)),
     });
   } catch (cause) {

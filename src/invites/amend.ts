@@ -3,8 +3,8 @@ import { sameAddress } from './address.ts';
 import type { Change, Minted } from './create.ts';
 import { acceptEvent, type EventDraft } from './event-input.ts';
 import type { CalendarEvent, Invite, Recipient, Reply } from './invite.ts';
+import { asksAnew, withFittingOccurrences } from './series-change.ts';
 import { nextStamp } from './stamp.ts';
-import { sameMoment } from './time.ts';
 
 /** New values for some parts of an event; `null` takes an optional part away, what is absent stays. */
 export type EventPatch = {
@@ -20,7 +20,7 @@ type Clock = Pick<Minted, 'now' | 'newId'>;
  * Parts that no mail shows, so that changing them alone mails nobody and leaves SEQUENCE as it is. New guests are
  * among them: the others' mails do not show them.
  */
-const UNMAILED: ReadonlySet<string> = new Set(['reminders', 'color', 'callbackUrl', 'recipients']);
+export const UNMAILED: ReadonlySet<string> = new Set(['reminders', 'color', 'callbackUrl', 'recipients']);
 
 /**
  * The invite with a changed event. A moved start or end asks everybody anew: SEQUENCE rises, answers go
@@ -46,18 +46,18 @@ export function amended(invite: Invite, wanted: Invite, clock: Clock): Change {
   ].sort();
   if (changed.length === 0) return { invite, events: [] };
 
-  const rescheduled =
-    !sameMoment(wanted.event.start, invite.event.start) || !sameMoment(wanted.event.end, invite.event.end);
+  const rescheduled = asksAnew(invite.event, wanted.event);
   const mailed = isMailed(changed);
   const sequence = invite.sequence + (mailed ? 1 : 0);
+  const fitting = withFittingOccurrences(wanted, rescheduled);
   const next: Invite = {
-    ...wanted,
+    ...fitting,
     revision: invite.revision + 1,
     sequence,
     ...(rescheduled ? { majorSequence: sequence, majorAt: clock.now } : {}),
     stampedAt: mailed ? nextStamp(invite, clock.now) : invite.stampedAt,
-    recipients: rescheduled ? askedAnew(wanted.recipients, invite) : wanted.recipients,
-    replies: rescheduled ? invite.replies.map(overtaken) : invite.replies,
+    recipients: rescheduled ? askedAnew(fitting.recipients, invite) : fitting.recipients,
+    replies: rescheduled ? fitting.replies.map(overtaken) : fitting.replies,
     updatedAt: clock.now,
   };
   return changeOf(next, clock, { type: 'INVITE_UPDATED', changed, rescheduled });
@@ -122,7 +122,8 @@ export function restamp(invite: Invite, now: number): Invite {
   return { ...invite, stampedAt: nextStamp(invite, now) };
 }
 
-function mustBeActive(invite: Invite): void {
+/** Throws RefusedError INVITE_CANCELLED for an invite that was called off. */
+export function mustBeActive(invite: Invite): void {
   if (invite.state === 'CANCELLED')
     throw refuse(
       'INVITE_CANCELLED',
@@ -151,13 +152,14 @@ function patched(event: CalendarEvent, patch: EventPatch): EventDraft {
   return merged as unknown as EventDraft;
 }
 
-function changedParts(before: CalendarEvent, after: CalendarEvent): string[] {
+/** Names of the parts in which two events differ, sorted. */
+export function changedParts(before: CalendarEvent, after: CalendarEvent): string[] {
   const parts = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof CalendarEvent>;
   return [...parts].filter((part) => canonical(before[part]) !== canonical(after[part])).sort();
 }
 
 /** JSON with sorted keys: two equal locations must compare equal however their fields were written. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner) =>
     inner && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,3 +1,15 @@
 /** Calendar clients whose answers the sandbox can play. */
-export const CALENDAR_CLIENTS = ['GMAIL', 'OUTLOOK', 'APPLE', 'THUNDERBIRD', 'FASTMAIL', 'MINIMAL'] as const;
+export const CALENDAR_CLIENTS = [
+  'GMAIL',
+  'OUTLOOK',
+  'APPLE',
+  'THUNDERBIRD',
+  'FASTMAIL',
+  'YAHOO',
+  'LOTUS_NOTES',
+  'ZIMBRA',
+  'PROTON',
+  'SAMSUNG',
+  'MINIMAL',
+] as const;
 export type CalendarClient = (typeof CALENDAR_CLIENTS)[number];

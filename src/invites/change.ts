@@ -1,8 +1,9 @@
 import { refuse } from '../errors.ts';
 import type { Change, Minted } from './create.ts';
-import { noteQueued } from './delivery.ts';
-import type { Delivery, Invite, Recipient } from './invite.ts';
-import type { Clock, Engine, MailJob, NewId, Publication, Published, Transact, Unit } from './ports.ts';
+import { mustTakePlaceOnce } from './engine-recurrence.ts';
+import type { Invite, Recipient } from './invite.ts';
+import type { Clock, Engine, NewId, Publication, Published, Transact, Unit } from './ports.ts';
+import { concerned, jobOf, type Mailing, mailsOf, withMailsNoted } from './queue-mail.ts';
 
 /** Longest idempotency key, in characters. */
 export const MAX_IDEMPOTENCY_KEY = 255;
@@ -10,15 +11,10 @@ export const MAX_IDEMPOTENCY_KEY = 255;
 const MAX_BEGINNINGS = 3;
 
 /** A change, whom it is mailed to, and what an upstream has to be told. */
-export interface Step extends Change {
-  readonly method: 'REQUEST' | 'CANCEL';
-  readonly told: readonly Recipient[];
-  readonly delivery: Delivery;
+export interface Step extends Change, Mailing {
   readonly isNew?: boolean;
   /** Whom the change takes off the invite. */
   readonly removed?: Recipient;
-  /** The upstream's text for who is told, where it is not the invite's own. */
-  readonly text?: string;
 }
 
 export interface ChangeRequest {
@@ -155,6 +151,7 @@ function publish({ upstream }: Engine, step: Step): Promise<Published> | undefin
   const { invite, events, isNew, removed } = step;
   // An invite that was made with the embedded engine stays with it.
   if (!upstream || events.length === 0 || !(isNew || invite.upstream)) return undefined;
+  mustTakePlaceOnce(invite.event);
   const publication: Publication = removed
     ? { kind: 'remove', invite, recipient: removed }
     : { kind: step.method === 'CANCEL' ? 'cancel' : 'put', invite };
@@ -183,28 +180,19 @@ function withText(step: Step, { icalendar, removedIcalendar }: Published): Step 
 
 /** Keeps a step whole: state, mail and events in the one transaction; the log last (see stream/log.ts). */
 async function keep(unit: Unit, step: Step, now: number): Promise<Invite> {
-  const sent = step.delivery === 'SEND' ? step.told : [];
-  if (step.events.length === 0 && sent.length === 0) return step.invite;
-  const ids = sent.map(({ id }) => id);
-  const invite = noteQueued(step.invite, ids, step.method, now);
+  const mails = mailsOf(step);
+  if (step.events.length === 0 && mails.length === 0) return step.invite;
+  const unsent = await unit.outbox.withdraw(
+    step.invite.id,
+    concerned(step).map(({ id }) => id),
+  );
+  const invite = withMailsNoted(step, mails, unsent, now);
   if (step.isNew) await unit.records.insert(invite);
   else await unit.records.save(invite);
-  if (step.delivery === 'RETURN')
-    await unit.outbox.withdraw(
-      invite.id,
-      step.told.map(({ id }) => id),
-    );
   await unit.outbox.enqueue(
-    sent.map((recipient) => mailTo(recipient, invite, step)),
+    mails.map((mail) => jobOf(mail, invite, step, unsent)),
     now,
   );
   await unit.log.append(step.events.map((event) => ({ ...event, invite })));
   return invite;
-}
-
-/** A guest's mail shows no other guest, so the job carries none. */
-function mailTo(recipient: Recipient, invite: Invite, { method, text }: Step): MailJob {
-  const upstream = text === undefined ? {} : { upstream: { icalendar: text } };
-  const shown = { ...invite, ...upstream, recipients: [recipient], removed: [], replies: [], orders: [] };
-  return { method, recipient, invite: shown };
 }

@@ -28,6 +28,8 @@ export interface InviteDraft {
   readonly organizer?: Organizer;
   readonly callbackUrl?: string;
   readonly delivery?: Delivery;
+  /** Only with `recipients`: whether they see one another. Default false. */
+  readonly showGuestList?: boolean;
 }
 
 /** What only the world outside the domain can give: unguessable values and the time. */
@@ -36,8 +38,8 @@ export interface Minted {
   readonly newId: () => string;
   /** A new local part for a reply address; 128 random bits, since it routes answers. */
   readonly newToken: () => string;
-  /** A new globally unique iCalendar UID. */
-  readonly newUid: () => string;
+  /** A new globally unique iCalendar UID, for the invite whose answers come back under this token. */
+  readonly newUid: (replyToken: string) => string;
 }
 
 /** A change that the domain made: the next state and what happened. */
@@ -58,20 +60,22 @@ export function createInvite(application: string, draft: InviteDraft, minted: Mi
     (recipient): Recipient => ({
       id: minted.newId(),
       token: minted.newToken(),
+      bounceToken: bounceTokenOf(minted.newToken()),
       email: recipient.email.trim(),
       ...(recipient.name ? { name: recipient.name } : {}),
       status: recipient.status ?? 'PENDING',
     }),
   );
+  // One recipient: the ORGANIZER is that recipient's own reply address. Several: all of them must see the
+  // same ORGANIZER under the one UID, or two guests of one Exchange or Google tenant conflict (2.4, never C).
+  const replyToken = group ? minted.newToken() : (recipients[0] as Recipient).token;
   const invite: Invite = {
     id: minted.newId(),
     application,
     smartInviteId: draft.smartInviteId,
     group,
-    uid: minted.newUid(),
-    // One recipient: the ORGANIZER is that recipient's own reply address. Several: all of them must see the
-    // same ORGANIZER under the one UID, or two guests of one Exchange or Google tenant conflict (2.4, never C).
-    replyToken: group ? minted.newToken() : (recipients[0] as Recipient).token,
+    uid: minted.newUid(replyToken),
+    replyToken,
     state: 'ACTIVE',
     revision: 1,
     sequence: 0,
@@ -82,6 +86,7 @@ export function createInvite(application: string, draft: InviteDraft, minted: Mi
     organizer: draft.organizer ?? {},
     ...(draft.callbackUrl ? { callbackUrl: draft.callbackUrl } : {}),
     delivery: draft.delivery ?? 'SEND',
+    ...(draft.showGuestList ? { showGuestList: true } : {}),
     recipients,
     removed: [],
     replies: [],
@@ -93,6 +98,11 @@ export function createInvite(application: string, draft: InviteDraft, minted: Mi
     invite,
     events: [{ id: minted.newId(), occurredAt: now, body: { type: 'INVITE_CREATED' }, invite }],
   };
+}
+
+/** A bounce address is drawn like a reply address and is another one, or a bounce could be taken for an answer. */
+export function bounceTokenOf(token: string): string {
+  return token.replace(/^r-/, 'b-');
 }
 
 function identityProblems({ smartInviteId }: InviteDraft): Problem[] {
@@ -135,8 +145,10 @@ function addressProblems(email: string, path: string[]): Problem[] {
   return [invalid('email must be one mail address, such as ana@example.com.', ...path, 'email')];
 }
 
-function detailProblems({ organizer, callbackUrl }: InviteDraft): Problem[] {
+function detailProblems({ organizer, callbackUrl, recipients, showGuestList }: InviteDraft): Problem[] {
   const problems = organizer?.email === undefined ? [] : addressProblems(organizer.email, ['organizer']);
+  if (showGuestList && !recipients)
+    problems.push(invalid('showGuestList is for an invite with recipients.', 'showGuestList'));
   if ((organizer?.name?.length ?? 0) > TEXT_LIMITS.name)
     problems.push(invalid(`name must have at most ${TEXT_LIMITS.name} characters.`, 'organizer', 'name'));
   if (callbackUrl !== undefined && (!isWebUrl(callbackUrl) || callbackUrl.length > TEXT_LIMITS.url))

@@ -1,5 +1,5 @@
 import type { Change, Minted } from './create.ts';
-import type { DeliveryReport, Invite } from './invite.ts';
+import type { DeliveryReport, Invite, MailMethod, Recipient } from './invite.ts';
 
 /** How sending one mail ended. */
 export type DeliveryResult =
@@ -9,7 +9,7 @@ export type DeliveryResult =
 /** The mail that a result is about. */
 export interface ReportedMail {
   readonly recipientId: string;
-  readonly method: 'REQUEST' | 'CANCEL';
+  readonly method: MailMethod;
   /** DTSTAMP of its text, which tells it from newer mail to the same recipient. */
   readonly stamp: number;
 }
@@ -41,20 +41,47 @@ export function noteDelivery(
 export function noteQueued(
   invite: Invite,
   recipientIds: readonly string[],
-  method: 'REQUEST' | 'CANCEL',
+  method: MailMethod,
   now: number,
 ): Invite {
   return withReport(invite, recipientIds, { state: 'QUEUED', method, stamp: invite.stampedAt, at: now });
 }
 
-function withReport(invite: Invite, recipientIds: readonly string[], delivery: DeliveryReport): Invite {
+/**
+ * True for a recipient whose mail provider passed on a complaint (mail-replies case 139): nothing more is queued
+ * for them, whatever changes. The complaint stays their delivery report for as long as the invite lives.
+ */
+export function isSuppressed({ delivery }: Pick<Recipient, 'delivery'>): boolean {
+  return delivery?.state === 'COMPLAINED';
+}
+
+/** The invite with a report for these recipients, where it does not say less than the report that they have. */
+export function withReport(
+  invite: Invite,
+  recipientIds: readonly string[],
+  delivery: DeliveryReport,
+): Invite {
   const told = new Set(recipientIds);
   return {
     ...invite,
     recipients: invite.recipients.map((person) =>
-      told.has(person.id) && (person.delivery?.stamp ?? 0) <= delivery.stamp
-        ? { ...person, delivery }
-        : person,
+      told.has(person.id) && replaces(delivery, person.delivery) ? reported(person, delivery) : person,
     ),
   };
+}
+
+/** A first mail that never arrived was none: nothing is threaded under it. */
+function reported(person: Recipient, delivery: DeliveryReport): Recipient {
+  const { firstStamp, ...rest } = person;
+  const isLost = delivery.state === 'FAILED' && firstStamp === delivery.stamp;
+  return { ...(isLost ? rest : person), delivery };
+}
+
+function replaces(next: DeliveryReport, present: DeliveryReport | undefined): boolean {
+  if (!present) return true;
+  if (isSuppressed({ delivery: present }) || next.stamp < present.stamp) return false;
+  // A bounce can be here before the server's own 250 is written down, and says more than it.
+  const bounced = present.state === 'FAILED' || present.state === 'DELAYED';
+  const sent = next.state === 'SENT' || next.state === 'CAPTURED';
+  return !(next.stamp === present.stamp && bounced && sent);
 }

@@ -1,5 +1,7 @@
 import { type Problem, RefusedError } from '../errors.ts';
 import type { CalendarEvent, Location } from './invite.ts';
+import type { Recurrence, RecurrenceDraft } from './recurrence.ts';
+import { acceptRecurrence } from './series.ts';
 import { type EventTime, epochOf } from './time.ts';
 
 /** Longest texts an invite takes, in characters; the contract's caps for Cronofy's calendar events. */
@@ -24,6 +26,7 @@ export interface EventDraft {
   readonly reminders?: readonly number[];
   readonly transparency?: 'OPAQUE' | 'TRANSPARENT';
   readonly color?: string;
+  readonly recurrence?: RecurrenceDraft;
 }
 
 /** The event with defaults filled in. Throws RefusedError with every problem found, not just the first. */
@@ -48,6 +51,7 @@ export function acceptEvent(draft: EventDraft): CalendarEvent {
   checkTimes(draft, check);
   checkLocation(draft.location, check, within);
   checkReminders(draft.reminders ?? [], check);
+  const recurrence = recurrenceOf(draft, problems);
   if (problems.length > 0) throw new RefusedError(problems);
 
   // Part by part: a key that the caller made up must not be kept, mailed about and handed to every subscriber.
@@ -63,6 +67,7 @@ export function acceptEvent(draft: EventDraft): CalendarEvent {
     reminders,
     transparency,
     ...(color === undefined ? {} : { color }),
+    ...(recurrence === undefined ? {} : { recurrence }),
   };
 }
 
@@ -79,6 +84,18 @@ function checkTimes({ start, end }: EventDraft, check: Check): void {
       ? 'end must be a later date than start: it is the first day after the event.'
       : 'end must be later than start.';
   check(ordered, message, 'end');
+}
+
+/** Looked at only where the times are fine: a series is worked out from them. */
+function recurrenceOf({ recurrence, start, end }: EventDraft, problems: Problem[]): Recurrence | undefined {
+  if (!recurrence || problems.some(({ path }) => path[2] === 'end')) return undefined;
+  try {
+    return acceptRecurrence(recurrence, start, end);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
 }
 
 function checkLocation(

@@ -1,4 +1,15 @@
-import type { Invite, Proposal, Recipient, Reply, ReplyChannel, RsvpStatus, Verification } from './invite.ts';
+import type { Disposition } from './disposition.ts';
+import type {
+  Invite,
+  MailMethod,
+  Proposal,
+  Recipient,
+  Reply,
+  ReplyChannel,
+  RsvpStatus,
+  Verification,
+} from './invite.ts';
+import type { EventTime } from './time.ts';
 
 /**
  * The log's vocabulary. Every change of an invite is exactly one of these; the subscription, the timeline
@@ -6,20 +17,28 @@ import type { Invite, Proposal, Recipient, Reply, ReplyChannel, RsvpStatus, Veri
  */
 export type InviteEventBody =
   | { readonly type: 'INVITE_CREATED' }
-  | { readonly type: 'INVITE_UPDATED'; readonly changed: readonly string[]; readonly rescheduled: boolean }
+  | {
+      readonly type: 'INVITE_UPDATED';
+      readonly changed: readonly string[];
+      readonly rescheduled: boolean;
+      /** The one occurrence that was changed or called off; absent: the whole event. */
+      readonly recurrenceId?: EventTime;
+    }
   | { readonly type: 'INVITE_CANCELLED' }
   | {
       readonly type: 'INVITE_SENT';
       readonly recipientId: string;
-      readonly method: 'REQUEST' | 'CANCEL';
+      readonly method: MailMethod;
       readonly captured: boolean;
     }
   | {
       readonly type: 'DELIVERY_FAILED';
       readonly recipientId: string;
-      readonly method: 'REQUEST' | 'CANCEL';
+      readonly method: MailMethod;
       readonly reason: string;
       readonly smtpCode?: number;
+      /** Of a mail that came back (RFC 3463). */
+      readonly enhancedStatus?: string;
     }
   | { readonly type: 'RECIPIENT_REMOVED'; readonly recipient: Recipient }
   | {
@@ -27,6 +46,8 @@ export type InviteEventBody =
       readonly recipientId: string;
       readonly proposal: Proposal;
       readonly resolution: 'ACCEPTED' | 'DECLINED';
+      /** The one occurrence that it is about; absent: the whole event. */
+      readonly recurrenceId?: EventTime;
     }
   | {
       readonly type: 'RSVP_RECEIVED';
@@ -34,11 +55,25 @@ export type InviteEventBody =
       readonly recipientId?: string;
       readonly reply: Reply;
       readonly previousStatus?: RsvpStatus;
+      /** The one occurrence that was answered; absent: the whole event. */
+      readonly recurrenceId?: EventTime;
       readonly status: RsvpStatus;
       readonly comment?: string;
       readonly proposal?: Proposal;
       readonly channel: ReplyChannel;
       readonly verification: Verification;
+    }
+  | {
+      /** A message that came for the invite and is no answer, or one that changed nothing. */
+      readonly type: 'MESSAGE_RECEIVED';
+      readonly messageId: string;
+      readonly disposition: Disposition;
+      readonly reasons: readonly string[];
+      readonly from?: string;
+      readonly subject?: string;
+      /** Whose reply or bounce address it came to, where that is one person's. */
+      readonly recipientId?: string;
+      readonly verification?: Verification;
     };
 
 export const INVITE_EVENT_TYPES = [
@@ -50,6 +85,7 @@ export const INVITE_EVENT_TYPES = [
   'RECIPIENT_REMOVED',
   'PROPOSAL_RESOLVED',
   'RSVP_RECEIVED',
+  'MESSAGE_RECEIVED',
 ] as const satisfies readonly InviteEventBody['type'][];
 export type InviteEventType = (typeof INVITE_EVENT_TYPES)[number];
 

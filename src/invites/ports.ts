@@ -1,6 +1,7 @@
 import type { Disposition } from './disposition.ts';
 import type { DraftEvent, InviteEvent, InviteEventType } from './event.ts';
-import type { Invite, Recipient, RsvpStatus } from './invite.ts';
+import type { InboundMessage, UnmatchedReply } from './inbound-message.ts';
+import type { CalendarEvent, Invite, MailMethod, Recipient, RsvpStatus } from './invite.ts';
 import type { EventTime } from './time.ts';
 
 /**
@@ -36,18 +37,26 @@ export interface Log {
 
 /** One mail that recipients must get: written with the change that caused it, sent afterwards. */
 export interface MailJob {
-  readonly method: 'REQUEST' | 'CANCEL';
+  readonly method: MailMethod;
   readonly recipient: Recipient;
-  /** The invite as the mail shows it, without the other guests. */
+  /** What the organizer has to say about it. */
+  readonly note?: string;
+  /** The invite as the mail shows it: without the other guests, unless they are shown to one another. */
   readonly invite: Invite;
+  /** The event as the recipient knows it from the mail before, where this one changes it. */
+  readonly before?: CalendarEvent;
+  /** The one occurrence of a series that the mail is about; absent: the whole invite. */
+  readonly recurrenceId?: EventTime;
 }
 
 /** Mail of the present transaction. */
 export interface Outbox {
   /** Puts mail in the queue, in place of older mail to the same recipient that could not be sent so far. */
   enqueue(jobs: readonly MailJob[], now: number): Promise<void>;
-  /** Takes mail off the queue that could not be sent so far: the caller brings newer texts in its own way. */
-  withdraw(inviteId: string, recipientIds: readonly string[]): Promise<void>;
+  /** Takes mail off the queue that could not be sent so far, and gives it back: newer texts take its place. */
+  withdraw(inviteId: string, recipientIds: readonly string[]): Promise<readonly MailJob[]>;
+  /** Takes off all mail to these recipients that is not being sent at the moment: they shall get no more. */
+  discard(inviteId: string, recipientIds: readonly string[]): Promise<void>;
   /** Takes a job off the queue; false where its lease was lost, so that somebody else reports the outcome. */
   complete(jobId: string, lease: number): Promise<boolean>;
   /** Keeps a mail that was captured instead of sent. */
@@ -66,26 +75,19 @@ export interface CapturedMail {
   readonly createdAt: number;
 }
 
-/** A message as it arrived, kept with what became of it. */
-export interface InboundMessage {
-  readonly id: string;
-  readonly application: string;
-  readonly inviteId: string;
-  readonly mailFrom: string;
-  readonly messageId?: string;
-  readonly subject?: string;
-  /** Equal for two deliveries of one message. */
-  readonly dedupeKey: string;
-  readonly raw: Uint8Array;
-  readonly receivedAt: number;
-  /** What had to be repaired to read it. */
-  readonly warnings: readonly string[];
-}
-
 /** Received messages of the present transaction. */
 export interface Inbox {
   isNew(application: string, dedupeKey: string): Promise<boolean>;
-  keep(message: InboundMessage, disposition: Disposition, reasons: readonly string[]): Promise<void>;
+  /** Keeps a message; true where it is the first of its key, so that it is news. */
+  keep(message: InboundMessage, disposition: Disposition, reasons: readonly string[]): Promise<boolean>;
+  /** A message that waits, or waited, for a person. */
+  unmatched(application: string, id: string): Promise<UnmatchedReply | undefined>;
+  resolve(
+    id: string,
+    resolution: NonNullable<UnmatchedReply['resolution']>,
+    now: number,
+    inviteId?: string,
+  ): Promise<void>;
 }
 
 /** First results by idempotency key. */
@@ -192,7 +194,8 @@ export interface Upstream {
 export interface Engine {
   readonly name: 'embedded' | 'cronofy';
   readonly newToken: () => string;
-  readonly newUid: () => string;
+  /** A new iCalendar UID, for the invite whose answers come back under this token. */
+  readonly newUid: (replyToken: string) => string;
   /** The address that answers to this token go to. */
   replyAddress(token: string): string;
   /** The present iCalendar text, for these attendees: the REQUEST, or the CANCEL once cancelled. */
@@ -240,6 +243,14 @@ export interface ListQuery {
   readonly fromEnd: boolean;
 }
 
+/** What an address of ours belongs to. */
+export interface Addressed {
+  readonly application: string;
+  readonly invite: Invite;
+  /** Absent where it belongs to the invite as a whole. */
+  readonly recipientId?: string;
+}
+
 /** Reads outside a transaction; each method is one statement. */
 export interface Directory {
   find(application: string, ref: InviteRef): Promise<readonly Invite[]>;
@@ -250,10 +261,20 @@ export interface Directory {
   ): Promise<readonly { readonly invite: Invite; readonly offset: number }[]>;
   byIds(application: string, ids: readonly string[]): Promise<readonly Invite[]>;
   byRecipientIds(application: string, ids: readonly string[]): Promise<readonly Invite[]>;
+  /** The invite that a recipient is, or was, on, in whichever application. */
+  byRecipient(recipientId: string): Promise<Addressed | undefined>;
   list(application: string, query: ListQuery): Promise<readonly Invite[]>;
   count(application: string, filter: InviteFilter): Promise<number>;
-  /** Whose answers a reply address takes, while it is live. */
-  byToken(token: string): Promise<{ application: string; invite: Invite; recipientId?: string } | undefined>;
+  /** Whose answers a reply address takes, or whose bounces a bounce address, while it is live. */
+  byToken(token: string): Promise<Addressed | undefined>;
+  /** The invite that an iCalendar UID names, in whichever application. */
+  byUid(uid: string): Promise<Addressed | undefined>;
+  /** Messages that wait for a person, newest first. */
+  unmatched(
+    application: string,
+    page: { readonly limit: number; readonly before?: ListPosition | undefined },
+  ): Promise<readonly UnmatchedReply[]>;
+  unmatchedByIds(application: string, ids: readonly string[]): Promise<readonly UnmatchedReply[]>;
   captured(
     application: string,
     page: { readonly limit: number; readonly before?: ListPosition | undefined },

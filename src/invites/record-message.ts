@@ -1,11 +1,32 @@
 import type { Disposition } from './disposition.ts';
-import type { InboundMessage, Transact } from './ports.ts';
+import type { InboundMessage } from './inbound-message.ts';
+import { messageEvent } from './message-event.ts';
+import type { NewId, Transact } from './ports.ts';
 
-/** Keeps a message that is no answer, with what became of it. Resolves once that is durable. */
-export function createRecordMessage(transact: Transact) {
-  return (message: InboundMessage, disposition: Disposition, reasons: readonly string[]): Promise<void> =>
-    transact(async (unit) => {
-      const known = !(await unit.inbox.isNew(message.application, message.dedupeKey));
-      await unit.inbox.keep(message, known ? 'duplicate' : disposition, [...reasons, ...message.warnings]);
+export interface RecordMessageParts {
+  readonly transact: Transact;
+  readonly newId: NewId;
+  readonly committed: (application: string) => void;
+}
+
+export type RecordMessage = (
+  message: InboundMessage,
+  disposition: Disposition,
+  reasons: readonly string[],
+) => Promise<void>;
+
+/** Keeps a message that is no answer, with what became of it, and tells the invite's timeline. Resolves once that is durable. */
+export function createRecordMessage({ transact, newId, committed }: RecordMessageParts): RecordMessage {
+  return async (message, disposition, reasons) => {
+    const { application, inviteId } = message;
+    await transact(async (unit) => {
+      const known = !(await unit.inbox.isNew(application, message.dedupeKey));
+      const why = [...reasons, ...message.warnings];
+      const isNews = await unit.inbox.keep(message, known ? 'duplicate' : disposition, why);
+      if (!isNews || inviteId === undefined) return;
+      const [invite] = await unit.records.find(application, { id: inviteId });
+      if (invite) await unit.log.append([messageEvent(invite, message, disposition, why, newId)]);
     });
+    committed(application);
+  };
 }

@@ -1,8 +1,12 @@
+import { refuse } from '../errors.ts';
 import type { DraftEvent, InviteEvent } from './event.ts';
-import type { Invite } from './invite.ts';
-import type { CallbackJob, InboundMessage, InviteRef, NewId, Transact, Unit } from './ports.ts';
+import type { InboundMessage } from './inbound-message.ts';
+import type { Invite, Verification } from './invite.ts';
+import { messageEvent } from './message-event.ts';
+import type { CallbackJob, InviteRef, NewId, Transact, Unit } from './ports.ts';
 import { applyReply, type IncomingReply, type ReplyDisposition } from './reply.ts';
-import { type Claim, matchResponder, type ReplyTrust } from './responder.ts';
+import { type Claim, matchResponder, type Responder } from './responder.ts';
+import { type ReplyTrust, verificationOf } from './trust.ts';
 
 /** How soon a callback's news are looked up where the invite is kept, in ms: long enough for a burst to be one. */
 const CONFIRM_MS = 250;
@@ -26,6 +30,8 @@ export interface ReplySource {
   readonly message?: InboundMessage;
   /** The body of the callback that holds them, and when it came. */
   readonly callback?: { readonly body: string; readonly receivedAt: number };
+  /** The message that waits for a person, which this answers. */
+  readonly resolves?: string;
   /** They were looked up when the invite was at this revision; they are void if it has moved on. */
   readonly asOfRevision?: number;
 }
@@ -71,7 +77,7 @@ async function record(
   application: string,
   ref: InviteRef,
   answers: readonly ClaimedReply[],
-  { message, callback, asOfRevision }: ReplySource,
+  { message, callback, resolves, asOfRevision }: ReplySource,
 ): Promise<RecordedReply> {
   const found = await unit.records.find(application, ref);
   // A reference that fits several people's invites proves whose answer it is no better than none.
@@ -79,6 +85,8 @@ async function record(
   let disposition: ReplyDisposition = 'unmatched';
   const warnings: string[] = [];
   const events: DraftEvent[] = [];
+  let verification: Verification | undefined;
+  if (resolves !== undefined) await mustWait(unit, application, resolves);
   const confirmed = parts.confirms && invite?.upstream !== undefined;
 
   if (message && !(await unit.inbox.isNew(application, message.dedupeKey))) disposition = 'duplicate';
@@ -87,7 +95,8 @@ async function record(
   else if (invite)
     for (const { claim, reply } of answers) {
       const responder = matchResponder(invite, claim, parts.trust);
-      const outcome = applyReply(invite, responder, reply, parts.newId);
+      verification = judgedBy(claim, responder, reply) ?? reply.verification;
+      const outcome = applyReply(invite, responder, { ...reply, verification }, parts.newId);
       invite = outcome.invite;
       disposition = outcome.disposition;
       warnings.push(...outcome.warnings);
@@ -97,11 +106,37 @@ async function record(
   // Saved without an event too: the ordering state may have moved, and must survive a restart. Of several
   // answers the last may be refused, so its disposition does not tell whether an earlier one changed something.
   if (invite && invite !== found[0]) await unit.records.save(invite);
-  if (message) await unit.inbox.keep(message, disposition, [...message.warnings, ...warnings]);
+  if (message) {
+    const judged = verification ? { ...message, verification } : message;
+    const reasons = [...message.warnings, ...warnings];
+    const isNews = await unit.inbox.keep(judged, disposition, reasons);
+    // Every message shows in the timeline once: as the answer it gave, or as what became of it.
+    if (invite && isNews && events.length === 0)
+      events.push(messageEvent(invite, judged, disposition, reasons, parts.newId));
+  }
+  if (invite && resolves !== undefined)
+    await unit.inbox.resolve(resolves, 'ATTACHED', invite.updatedAt, invite.id);
   if (invite && callback && confirmed) await unit.callbacks.confirm(invite, callback.receivedAt + CONFIRM_MS);
   const logged = await unit.log.append(events);
   await unit.callbacks.enqueue(callbacksOf(parts, logged));
   return { disposition, warnings, ...(invite ? { invite } : {}) };
+}
+
+/** A message is resolved once: two people who look at one queue must not answer it twice. */
+async function mustWait(unit: Unit, application: string, id: string): Promise<void> {
+  const message = await unit.inbox.unmatched(application, id);
+  if (!message) throw refuse('INVALID_INPUT', 'There is no such unmatched reply.', 'input', 'id');
+  if (message.resolution)
+    throw refuse('NOT_ALLOWED', `This reply was ${message.resolution.toLowerCase()} already.`, 'input', 'id');
+}
+
+/** The verdict on the sender of a mail; doors that know who speaks bring their own. */
+function judgedBy(
+  { evidence }: Claim,
+  { tier }: Responder,
+  { channel }: IncomingReply,
+): Verification | undefined {
+  return channel === 'MAIL' && evidence && tier ? verificationOf(evidence, tier) : undefined;
 }
 
 function isFirst(unit: Unit, application: string, callback: NonNullable<ReplySource['callback']>) {
@@ -111,7 +146,8 @@ function isFirst(unit: Unit, application: string, callback: NonNullable<ReplySou
 function callbacksOf({ callbackBody, newId }: ReplyParts, events: readonly InviteEvent[]): CallbackJob[] {
   return events.flatMap((event) => {
     const { application, invite, occurredAt } = event;
-    if (invite.callbackUrl === undefined) return [];
+    // What an application is called back about is answers (contract part 6).
+    if (invite.callbackUrl === undefined || event.body.type !== 'RSVP_RECEIVED') return [];
     const body = callbackBody(event);
     return [
       { id: newId(), application, inviteId: invite.id, url: invite.callbackUrl, body, createdAt: occurredAt },

@@ -1,18 +1,20 @@
 import { canonicalAddress } from './address.ts';
+import { withoutDelay } from './bounce.ts';
 import type { Change, Minted } from './create.ts';
-import type {
-  Invite,
-  Proposal,
-  Recipient,
-  Reply,
-  ReplyChannel,
-  ReplyOrder,
-  RsvpStatus,
-  Verification,
-} from './invite.ts';
+import type { Invite, Proposal, Recipient, Reply, ReplyChannel, RsvpStatus, Verification } from './invite.ts';
+import { lastEndOf } from './last-end.ts';
+import { answerOccurrence } from './occurrence-reply.ts';
+import {
+  isBeforeMajorChange,
+  isOlder,
+  isRepeated,
+  moments,
+  orderOf,
+  withOrder,
+  withUsableOrder,
+} from './reply-order.ts';
 import type { Responder } from './responder.ts';
-import { wholeSeconds } from './stamp.ts';
-import { type EventTime, epochOf, sameMoment } from './time.ts';
+import { type EventTime, sameMoment } from './time.ts';
 
 /**
  * The state machine of answers. Mail, callbacks and pages all end here.
@@ -25,8 +27,6 @@ import { type EventTime, epochOf, sameMoment } from './time.ts';
 
 /** Addresses besides the recipients whose answers one invite keeps; more are recorded and not listed. */
 export const MAX_OTHER_REPLIES = 200;
-/** How far a reply without SEQUENCE may be stamped before the last major change and still count, in ms. */
-const STAMP_SLACK = 10 * 60_000;
 
 /** An answer as it arrived, whichever way. */
 export interface IncomingReply {
@@ -46,6 +46,18 @@ export interface IncomingReply {
   readonly receivedAt: number;
   readonly channel: ReplyChannel;
   readonly verification: Verification;
+  /** Who wrote it in the responder's name: SENT-BY, or the alias that it was sent from (cases 29, 31). */
+  readonly respondedBy?: string;
+  /** Whom the responder says to stand in for: DELEGATED-FROM (case 37). */
+  readonly onBehalfOf?: string;
+  /** Whom the responder passed the invitation on to: DELEGATED-TO (case 36). */
+  readonly delegatedTo?: readonly string[];
+  /** X-NUM-GUESTS: how many the responder brings along (case 3). */
+  readonly guests?: number;
+  /** True where a machine answered, such as a room's calendar (case 131). */
+  readonly automatic?: boolean;
+  /** Start of the one occurrence that the answer is about (RECURRENCE-ID, RFC 5545 §3.8.4.4); absent: the whole event. */
+  readonly recurrenceId?: EventTime;
 }
 
 /** What became of an answer (mail-replies part 2); kept for every message that arrives. */
@@ -55,7 +67,8 @@ export type ReplyDisposition =
   | 'duplicate'
   | 'stale'
   | 'cancelled-invite'
-  | 'unmatched';
+  | 'unmatched'
+  | 'held-untrusted';
 
 export interface ReplyOutcome extends Change {
   readonly disposition: ReplyDisposition;
@@ -63,10 +76,28 @@ export interface ReplyOutcome extends Change {
 }
 
 /**
- * Applies one answer. Pure: the same invite and answer give the same outcome. Never throws. A `duplicate`
- * brings no events and may still bring an invite to save: the newer stamp keeps an older answer from winning.
+ * Applies one answer, to the whole event or to one occurrence of it. Pure: the same invite and answer give the same
+ * outcome. Never throws. A `duplicate` brings no events and may still bring an invite to save: the newer stamp keeps
+ * an older answer from winning.
  */
 export function applyReply(
+  invite: Invite,
+  responder: Responder,
+  incoming: IncomingReply,
+  newId: Minted['newId'],
+): ReplyOutcome {
+  const apply = (event: Invite) => applyToEvent(event, responder, incoming, newId);
+  if (!incoming.recurrenceId || responder.kind === 'unknown' || responder.kind === 'held')
+    return apply(invite);
+  return answerOccurrence(invite, incoming.recurrenceId, apply, (disposition, warning) => ({
+    invite,
+    events: [],
+    disposition,
+    warnings: [warning],
+  }));
+}
+
+function applyToEvent(
   invite: Invite,
   responder: Responder,
   incoming: IncomingReply,
@@ -80,20 +111,22 @@ export function applyReply(
     warnings,
   });
   if (responder.kind === 'unknown') return unchanged('unmatched');
+  if (responder.kind === 'held') return unchanged('held-untrusted');
   if (responder.kind === 'removed' || invite.state === 'CANCELLED') return unchanged('cancelled-invite');
   const known = responder.kind === 'recipient' ? presentRecipient(invite, responder.recipient) : undefined;
   const email = responder.kind === 'other' ? responder.email : known?.email;
   if (email === undefined) return unchanged('cancelled-invite');
 
   const key = canonicalAddress(email);
-  const last = invite.orders.find((order) => order.responder === key);
+  const last = invite.orders.find((order) => order.responder === key && order.occurrence === undefined);
   const reply = withUsableOrder(incoming, warnings);
   const order = orderOf(invite, key, reply, warnings);
   if (isBeforeMajorChange(invite, reply)) return unchanged('stale');
   if (last && isOlder(order, last)) return unchanged('stale');
   if (last && isRepeated(order, last)) return unchanged('duplicate');
 
-  const previous = known ?? invite.replies.find((entry) => canonicalAddress(entry.email) === key);
+  const previous =
+    known ?? invite.replies.find((entry) => canonicalAddress(entry.email) === key && !entry.recurrenceId);
   if (!previous && otherReplies(invite) >= MAX_OTHER_REPLIES) {
     warnings.push(`More than ${MAX_OTHER_REPLIES} other addresses answered; this one is not listed.`);
     return unchanged('unmatched');
@@ -106,6 +139,7 @@ export function applyReply(
     respondedAt: reply.receivedAt,
     channel: reply.channel,
     verification: reply.verification,
+    ...circumstancesOf(invite, responder, reply),
   };
   if (previous && saysNothing(answer, reply)) {
     warnings.push('The answer says nothing about attendance; nothing was changed.');
@@ -140,58 +174,6 @@ function presentRecipient(invite: Invite, { id }: Recipient): Recipient | undefi
   return invite.recipients.find((recipient) => recipient.id === id);
 }
 
-/** The answer without ordering values that no calendar can have written; they count as missing. */
-function withUsableOrder(incoming: IncomingReply, warnings: string[]): IncomingReply {
-  const { sequence, stamp, ...reply } = incoming;
-  const counts = sequence !== undefined && Number.isSafeInteger(sequence) && sequence >= 0;
-  // The range of ECMAScript time values; past it nothing is a time.
-  const isTime = stamp !== undefined && Math.abs(stamp) <= 8.64e15;
-  if (sequence !== undefined && !counts) warnings.push('SEQUENCE is no whole number and was ignored.');
-  if (stamp !== undefined && !isTime) warnings.push('DTSTAMP is no time and was ignored.');
-  if (!isTime && reply.channel === 'MAIL')
-    warnings.push('There is no usable DTSTAMP; the time of receipt stands in for it.');
-  return { ...reply, ...(counts ? { sequence } : {}), ...(isTime ? { stamp } : {}) };
-}
-
-function orderOf(invite: Invite, responder: string, reply: IncomingReply, warnings: string[]): ReplyOrder {
-  let sequence = reply.sequence ?? invite.sequence;
-  if (sequence > invite.sequence) {
-    warnings.push(`SEQUENCE ${sequence} is ahead of the invite's ${invite.sequence} and was clamped.`);
-    sequence = invite.sequence;
-  }
-  let stamp = reply.stamp ?? reply.receivedAt;
-  if (stamp > reply.receivedAt) {
-    warnings.push('DTSTAMP lies after the receipt and was clamped to it.');
-    stamp = reply.receivedAt;
-  }
-  const { status, comment, proposal } = reply;
-  const content = JSON.stringify([status, comment, proposal && moments(proposal)]);
-  return { responder, sequence, stamp: wholeSeconds(stamp), content };
-}
-
-/**
- * Only an answer about attendance moves the order. A bare comment that overtakes the answer it follows would
- * otherwise make that answer stale, and the status would be lost.
- */
-function withOrder(invite: Invite, order: ReplyOrder): Invite {
-  const others = invite.orders.filter(({ responder }) => responder !== order.responder);
-  return { ...invite, orders: [...others, order] };
-}
-
-function isBeforeMajorChange(invite: Invite, { sequence, stamp }: IncomingReply): boolean {
-  if (sequence !== undefined) return sequence < invite.majorSequence;
-  return invite.majorSequence > 0 && stamp !== undefined && stamp < invite.majorAt - STAMP_SLACK;
-}
-
-function isOlder(order: ReplyOrder, last: ReplyOrder): boolean {
-  if (order.stamp !== last.stamp) return order.stamp < last.stamp;
-  return order.sequence < last.sequence;
-}
-
-function isRepeated(order: ReplyOrder, last: ReplyOrder): boolean {
-  return order.stamp === last.stamp && order.sequence === last.sequence && order.content === last.content;
-}
-
 function proposalOf(invite: Invite, { proposal, sequence }: IncomingReply): { proposal?: Proposal } {
   if (!proposal) return {};
   const { start, end, originalStart } = proposal;
@@ -202,6 +184,28 @@ function proposalOf(invite: Invite, { proposal, sequence }: IncomingReply): { pr
   return { proposal: { start, end, outdated } };
 }
 
+/** What an answer says beside attendance: nothing of it changes anybody's status. */
+function circumstancesOf(invite: Invite, responder: Responder, reply: IncomingReply): Partial<Reply> {
+  const respondedBy =
+    (responder.kind === 'recipient' ? responder.respondedBy : undefined) ?? reply.respondedBy;
+  const { onBehalfOf, delegatedTo, guests, automatic } = reply;
+  const probable = responder.kind === 'other' ? responder.probableRecipientId : undefined;
+  return {
+    ...(respondedBy ? { respondedBy } : {}),
+    ...(onBehalfOf ? { onBehalfOf } : {}),
+    ...(delegatedTo?.length ? { delegatedTo } : {}),
+    ...(guests ? { guests } : {}),
+    ...(automatic ? { automatic } : {}),
+    ...(isOver(invite, reply.receivedAt) ? { afterEnd: true } : {}),
+    ...(probable ? { probableRecipientId: probable } : {}),
+  };
+}
+
+function isOver({ event }: Invite, now: number): boolean {
+  const last = lastEndOf(event);
+  return last !== undefined && now >= last;
+}
+
 /** NEEDS-ACTION and unknown answers change nothing, not even an earlier comment (mail-replies part 2). */
 function saysNothing({ comment, proposal }: Reply, { status }: IncomingReply): boolean {
   return status === undefined && !comment && !proposal;
@@ -209,14 +213,9 @@ function saysNothing({ comment, proposal }: Reply, { status }: IncomingReply): b
 
 /** True for a repetition. A status that the caller preset is no answer yet, so confirming it is one. */
 function saysTheSame(before: Recipient | Reply, after: Reply): boolean {
-  const content = ({ status, comment, proposal }: Recipient | Reply) =>
-    JSON.stringify([status, comment, proposal && [...moments(proposal), proposal.outdated]]);
+  const content = ({ status, comment, proposal, delegatedTo }: Recipient | Reply) =>
+    JSON.stringify([status, comment, proposal && [...moments(proposal), proposal.outdated], delegatedTo]);
   return before.respondedAt !== undefined && content(before) === content(after);
-}
-
-/** The times of a proposal by value: a database may give the fields of an EventTime back in another order. */
-function moments({ start, end }: Pick<Proposal, 'start' | 'end'>): unknown[] {
-  return [start.kind, epochOf(start), end.kind, epochOf(end)];
 }
 
 function otherReplies(invite: Invite): number {
@@ -225,7 +224,10 @@ function otherReplies(invite: Invite): number {
 }
 
 function withAnswer(invite: Invite, answer: Reply, key: string, known: Recipient | undefined): Invite {
-  const others = invite.replies.filter(({ email }) => canonicalAddress(email) !== key);
+  const others = invite.replies.filter(
+    ({ email, recurrenceId }) => canonicalAddress(email) !== key || recurrenceId !== undefined,
+  );
+  const delegates = known ? delegatesOf(invite, answer, [...others, answer]) : [];
   return {
     ...invite,
     revision: invite.revision + 1,
@@ -234,16 +236,38 @@ function withAnswer(invite: Invite, answer: Reply, key: string, known: Recipient
           recipient.id === known.id ? answered(recipient, answer) : recipient,
         )
       : invite.recipients,
-    replies: [...others, answer],
+    replies: [...others, answer, ...delegates],
     updatedAt: Math.max(invite.updatedAt, answer.respondedAt),
   };
 }
 
-function answered(recipient: Recipient, { status, comment, proposal, respondedAt }: Reply): Recipient {
-  const { comment: _c, proposal: _p, ...rest } = recipient;
+/** Delegates are listed as pending until they answer themselves; nobody invites them (case 36). */
+function delegatesOf(invite: Invite, answer: Reply, listed: readonly Reply[]): Reply[] {
+  const known = new Set([...invite.recipients, ...listed].map(({ email }) => canonicalAddress(email)));
+  const room = MAX_OTHER_REPLIES - otherReplies(invite);
+  return (answer.delegatedTo ?? [])
+    .filter((email) => !known.has(canonicalAddress(email)))
+    .slice(0, Math.max(0, room))
+    .map((email) => ({
+      email,
+      status: 'PENDING',
+      respondedAt: answer.respondedAt,
+      channel: answer.channel,
+      verification: { verified: false, method: 'NONE', explanation: `Named by ${answer.email} as delegate.` },
+      onBehalfOf: answer.email,
+    }));
+}
+
+function answered(
+  recipient: Recipient,
+  { status, comment, proposal, respondedAt, delegatedTo }: Reply,
+): Recipient {
+  // Whoever answers has the mail, so a reported delay is over (case 133).
+  const { comment: _c, proposal: _p, delegatedTo: _d, ...rest } = withoutDelay(recipient, respondedAt);
   return {
     ...rest,
     status,
+    ...(delegatedTo ? { delegatedTo } : {}),
     ...(comment ? { comment } : {}),
     ...(proposal ? { proposal } : {}),
     respondedAt,

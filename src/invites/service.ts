@@ -1,56 +1,18 @@
 import { refuse } from '../errors.ts';
-import { sameAddress } from './address.ts';
-import { amendInvite, cancelInvite, type EventPatch, isMailed, removeRecipient, restamp } from './amend.ts';
+import { amendInvite, cancelInvite, removeRecipient } from './amend.ts';
+import { cancelOccurrence, updateOccurrence } from './amend-occurrence.ts';
 import { type ChangeParts, createChange, type Step } from './change.ts';
 import { createInvite, type InviteDraft, type Minted } from './create.ts';
+import { mustTakePlaceOnce } from './engine-recurrence.ts';
 import { mustFind } from './find-one.ts';
 import type { Delivery, Invite } from './invite.ts';
+import type { ChangeOptions, InviteService } from './invite-service.ts';
+import { announcement } from './notify.ts';
+import { occurrenceStep } from './occurrence-step.ts';
 import type { InviteRef, Unit } from './ports.ts';
+import { resendInvite } from './resend.ts';
+import { acceptProposal, declineProposal } from './resolve-proposal.ts';
 import { reviseInvite } from './revise.ts';
-
-/** What every change of an existing invite may carry. */
-export interface ChangeOptions {
-  readonly delivery?: Delivery | undefined;
-  /** Refused unless the invite is still at this revision. */
-  readonly expectedRevision?: number | undefined;
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** What callers of the graph may do. Each resolves after the change is durable; each throws RefusedError. */
-export interface InviteService {
-  create(
-    application: string,
-    draft: InviteDraft,
-    options?: Pick<ChangeOptions, 'idempotencyKey'>,
-  ): Promise<Invite>;
-  /**
-   * Creates the invite, or replaces the whole event, organizer and callback address of the one that is there and
-   * adds recipients who are new: what one POST of Cronofy's does (contract 2.3).
-   */
-  put(
-    application: string,
-    draft: InviteDraft,
-    options?: Pick<ChangeOptions, 'idempotencyKey'>,
-  ): Promise<Invite>;
-  update(application: string, ref: InviteRef, patch: EventPatch, options?: ChangeOptions): Promise<Invite>;
-  cancel(application: string, ref: InviteRef, options?: ChangeOptions): Promise<Invite>;
-  removeRecipient(
-    application: string,
-    smartInviteId: string,
-    email: string,
-    options?: ChangeOptions,
-  ): Promise<Invite>;
-  /** Mails the present text again, to one recipient or to all. */
-  resend(
-    application: string,
-    ref: InviteRef,
-    options?: Pick<ChangeOptions, 'idempotencyKey'>,
-  ): Promise<Invite>;
-  /** Begins a callback's schedule anew, and gives the id of its invite; undefined where there is no such callback. */
-  redeliver(application: string, callbackId: string): Promise<string | undefined>;
-  /** The invite that `create` would make, without making it. */
-  preview(application: string, draft: InviteDraft): Invite;
-}
 
 /** The use cases over their ports; change.ts says how each change is kept. */
 export function createInviteService(parts: ChangeParts): InviteService {
@@ -65,10 +27,10 @@ export function createInviteService(parts: ChangeParts): InviteService {
     options: ChangeOptions,
     step: (invite: Invite, minted: Minted) => Step,
   ): Promise<Invite> {
-    const { delivery, expectedRevision, idempotencyKey } = options;
+    const { delivery, expectedRevision, idempotencyKey, notify } = options;
     return change({
       application,
-      fingerprint: [operation, ref, input, delivery, expectedRevision],
+      fingerprint: [operation, ref, input, delivery, expectedRevision, ...(notify ? [notify] : [])],
       idempotencyKey,
       smartInviteId: 'id' in ref ? ref.id : ref.smartInviteId,
       step: async (unit, minted) => {
@@ -112,13 +74,10 @@ export function createInviteService(parts: ChangeParts): InviteService {
 
     update(application, ref, patch, options = {}) {
       return changeExisting(application, 'update', ref, patch, options, (invite, now) => {
-        const amended = amendInvite(invite, patch, now);
-        const body = amended.events[0]?.body;
-        const mailed = body?.type === 'INVITE_UPDATED' && isMailed(body.changed);
+        const { notify = 'AFFECTED' } = options;
         return {
-          ...amended,
+          ...announcement(invite, amendInvite(invite, patch, now), notify, now.now),
           method: 'REQUEST',
-          told: mailed ? invite.recipients : [],
           delivery: options.delivery ?? invite.delivery,
         };
       });
@@ -131,8 +90,29 @@ export function createInviteService(parts: ChangeParts): InviteService {
           ...cancelled,
           method: 'CANCEL',
           told: cancelled.events.length > 0 ? invite.recipients : [],
-          delivery: options.delivery ?? invite.delivery,
+          delivery: deliveryOf(invite, options),
         };
+      });
+    },
+
+    updateOccurrence(application, ref, occurrence, patch, options = {}) {
+      return changeExisting(
+        application,
+        'updateOccurrence',
+        ref,
+        [occurrence, patch],
+        options,
+        (invite, now) => {
+          const changed = updateOccurrence(invite, occurrence, patch, now);
+          return occurrenceStep(invite, changed, 'REQUEST', deliveryOf(invite, options));
+        },
+      );
+    },
+
+    cancelOccurrence(application, ref, occurrence, options = {}) {
+      return changeExisting(application, 'cancelOccurrence', ref, occurrence, options, (invite, now) => {
+        const cancelled = cancelOccurrence(invite, occurrence, now);
+        return occurrenceStep(invite, cancelled, 'CANCEL', deliveryOf(invite, options));
       });
     },
 
@@ -143,22 +123,48 @@ export function createInviteService(parts: ChangeParts): InviteService {
           ...change,
           method: 'CANCEL',
           told: [change.removed],
-          delivery: options.delivery ?? invite.delivery,
+          // They would not see the difference where the list is not shown to them.
+          others: options.notify === 'ALL' && invite.showGuestList ? change.invite.recipients : [],
+          delivery: deliveryOf(invite, options),
         };
       });
     },
 
     resend(application, ref, options = {}) {
       return changeExisting(application, 'resend', ref, null, options, (invite, now) => ({
-        invite: restamp(invite, now.now),
+        ...resendInvite(invite, 'recipientEmail' in ref ? ref.recipientEmail : undefined, now.now),
         events: [],
         method: invite.state === 'CANCELLED' ? 'CANCEL' : 'REQUEST',
-        told: invite.recipients.filter(
-          ({ email }) =>
-            !('recipientEmail' in ref && ref.recipientEmail) || sameAddress(email, ref.recipientEmail),
-        ),
         delivery: 'SEND',
       }));
+    },
+
+    acceptProposal(application, id, proposer, options = {}) {
+      return changeExisting(application, 'acceptProposal', { id }, proposer, options, (invite, now) => {
+        const { recurrenceId, ...change } = acceptProposal(invite, proposer, now);
+        const delivery = deliveryOf(invite, options);
+        if (recurrenceId) return occurrenceStep(invite, { ...change, recurrenceId }, 'REQUEST', delivery);
+        return {
+          ...announcement(invite, change, 'AFFECTED', now.now),
+          method: 'REQUEST',
+          delivery,
+        };
+      });
+    },
+
+    declineProposal(application, id, proposer, comment, options = {}) {
+      const input = [proposer, comment];
+      return changeExisting(application, 'declineProposal', { id }, input, options, (invite, now) => {
+        const { recipient, ...change } = declineProposal(invite, proposer, comment, now);
+        return {
+          ...change,
+          method: 'DECLINECOUNTER',
+          // Cronofy's texts lead to Cronofy, and it has none for this.
+          told: invite.upstream ? [] : [recipient],
+          delivery: options.delivery ?? invite.delivery,
+          ...(comment ? { note: comment } : {}),
+        };
+      });
     },
 
     async redeliver(application, callbackId) {
@@ -169,27 +175,28 @@ export function createInviteService(parts: ChangeParts): InviteService {
       return inviteId;
     },
 
-    preview: (application, draft) =>
-      createInvite(application, draft, {
-        now: clock.now(),
-        newId,
-        newToken: engine.newToken,
-        newUid: engine.newUid,
-      }).invite,
+    preview(application, draft) {
+      const { newToken, newUid } = engine;
+      const { invite } = createInvite(application, draft, { now: clock.now(), newId, newToken, newUid });
+      if (engine.upstream) mustTakePlaceOnce(invite.event);
+      return invite;
+    },
   };
 }
 
 /** Everybody is told where the mailed text changed; otherwise only who is new. */
 function revision(present: Invite, draft: InviteDraft, minted: Minted): Step {
   const { added, ...revised } = reviseInvite(present, draft, minted);
-  const body = revised.events[0]?.body;
-  const mailed = body?.type === 'INVITE_UPDATED' && isMailed(body.changed);
   return {
-    ...revised,
+    ...announcement(present, revised, 'AFFECTED', minted.now, added),
     method: 'REQUEST',
-    told: mailed ? revised.invite.recipients : added,
     delivery: draft.delivery ?? present.delivery,
   };
+}
+
+/** Who mails a cancellation: where nobody is to be told, nobody does, and mail that could not leave so far must not. */
+function deliveryOf(invite: Invite, { delivery, notify }: ChangeOptions): Delivery {
+  return notify === 'NONE' ? 'RETURN' : (delivery ?? invite.delivery);
 }
 
 function creation(application: string, draft: InviteDraft, minted: Minted): Step {

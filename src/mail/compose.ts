@@ -1,20 +1,25 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Invite, Recipient } from '../invites/invite.ts';
+import { guestsShownTo } from '../invites/guest-list.ts';
+import type { CalendarEvent, Invite, MailMethod, Recipient } from '../invites/invite.ts';
+import type { EventTime } from '../invites/time.ts';
 import { bodyOf } from './body.ts';
 import { htmlBody } from './body-html.ts';
 import { textBody } from './body-text.ts';
 import { oneLine } from './clean-text.ts';
 import { type InviteTextOptions, inviteText } from './invite-text.ts';
 import { firstMessageIdOf, messageIdOf } from './message-id.ts';
+import { occurrenceBody } from './occurrence-news.ts';
 import { organizerName } from './organizer-name.ts';
 import { LOOP_HEADER } from './read/classify.ts';
-import { replyAddress } from './reply-address.ts';
+import { bounceAddress, replyAddress } from './reply-address.ts';
 import { subjectOf } from './subject.ts';
 
 /** One mail, ready to be submitted: the envelope and the whole RFC 5322 message. */
 export interface ComposedMail {
-  /** Envelope sender and address of From: the invite's reply address. */
+  /** Address of From: the invite's reply address. */
   readonly from: string;
+  /** Envelope sender: an address of this recipient's own, so that a bounce tells whose mail came back (VERP). */
+  readonly envelopeFrom: string;
   /** The one recipient, who is the only address in the mail's To. */
   readonly to: string;
   readonly subject: string;
@@ -26,35 +31,54 @@ export interface ComposedMail {
 }
 
 export interface ComposeOptions extends InviteTextOptions {
+  /** What the organizer has to say about this one mail. */
+  readonly note?: string;
+  /** The event as the recipient knows it from the mail before, to show what is new. */
+  readonly before?: CalendarEvent;
+  /** The one occurrence of a series that the mail is about; absent: the whole invite. */
+  readonly recurrenceId?: EventTime;
   /** The recipient's RSVP page, for readers without a calendar. */
-  readonly rsvpUrl?: string;
+  readonly rsvpUrl?: (invite: Invite, recipient: Recipient) => string | undefined;
 }
 
 /**
- * The mail that brings the invite's present text to one recipient. Its iCalendar text lists nobody but that
- * recipient: Gmail shows buttons only to an ATTENDEE who is also in To, and guests do not see each other's
- * addresses. The same input gives the same bytes.
+ * The mail that brings the invite's present text to one recipient. They are alone in To, since Gmail shows buttons
+ * only to an ATTENDEE who is there, and the only ATTENDEE, unless the invite shows its guests to one another. The
+ * same input gives the same bytes.
  */
 export async function composeInvitation(
   invite: Invite,
   recipient: Recipient,
-  method: 'REQUEST' | 'CANCEL',
+  method: MailMethod,
   options: ComposeOptions,
 ): Promise<ComposedMail> {
-  const { replyDomain } = options;
+  const { replyScheme } = options;
+  const { domain: replyDomain } = replyScheme;
   const name = organizerName(invite, options.defaultOrganizerName);
-  const icalendar = inviteText(invite, method, [recipient], options);
-  const body = bodyOf(invite, method, name, options.rsvpUrl);
-  const from = replyAddress(invite.replyToken, replyDomain);
+  const { note, before, recurrenceId } = options;
+  // Whether a proposed time was taken is between the organizer and whoever proposed it.
+  const attendees = method === 'DECLINECOUNTER' ? [recipient] : guestsShownTo(invite, recipient);
+  const icalendar = inviteText(invite, method, attendees, options, {
+    ...(note ? { comment: note } : {}),
+    ...(recurrenceId ? { recurrenceId } : {}),
+  });
+  // The page answers for the whole series, so a mail about one date does not lead there.
+  const rsvpUrl = recurrenceId ? undefined : options.rsvpUrl?.(invite, recipient);
+  const texts = { organizer: name, rsvpUrl, before, note };
+  const body = recurrenceId
+    ? occurrenceBody(invite, recipient, recurrenceId, method, texts)
+    : bodyOf(invite, recipient, method, texts);
+  const from = replyAddress(invite.replyToken, replyScheme);
+  const envelopeFrom = bounceAddress(recipient.bounceToken ?? invite.replyToken, replyScheme);
   const to = oneLine(recipient.email);
-  const subject = subjectOf(invite, method);
+  const subject = subjectOf(invite, recipient, method, recurrenceId);
   const messageId = messageIdOf(invite, recipient, replyDomain);
   const first = firstMessageIdOf(invite, recipient, replyDomain);
 
   const mime = await new MailComposer({
     from: { name, address: from },
     to: { name: oneLine(recipient.name ?? ''), address: to },
-    replyTo: { name, address: replyAddress(recipient.token, replyDomain) },
+    replyTo: { name, address: replyAddress(recipient.token, replyScheme) },
     subject,
     messageId,
     ...(first === undefined ? {} : { inReplyTo: first, references: first }),
@@ -81,5 +105,5 @@ export async function composeInvitation(
   })
     .compile()
     .build();
-  return { from, to, subject, messageId, mime, icalendar };
+  return { from, envelopeFrom, to, subject, messageId, mime, icalendar };
 }

@@ -3,9 +3,11 @@ import { refuse } from '../errors.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
 import type { Clock, Engine } from '../invites/ports.ts';
 import { type ComposeOptions, composeInvitation } from './compose.ts';
-import type { InboundMail, Ingested } from './inbound/ingest.ts';
+import type { InboundMail, Ingested } from './inbound/inbound-mail.ts';
+import { previewWarnings } from './preview-warnings.ts';
 import type { Sender } from './sender.ts';
 import { simulateReply } from './simulate/clients.ts';
+import { simulatedRequest } from './simulate/request.ts';
 
 /** How long a reader waits for mail that is being captured, in milliseconds; far more than it takes. */
 const SETTLE_MS = 2000;
@@ -16,12 +18,14 @@ export interface DeskParts {
   readonly clock: Clock;
   readonly compose: ComposeOptions;
   readonly captures: boolean;
-  readonly ingest: (mail: InboundMail, channel: 'SIMULATED') => Promise<Ingested>;
+  /** The domain that mail is signed for; undefined where it is not signed here. */
+  readonly dkimDomain?: string | undefined;
+  readonly ingest: (mail: InboundMail) => Promise<Ingested>;
 }
 
 /** The mail side of the gateway, for the graph. */
 export function createMailDesk(parts: DeskParts): MailDesk {
-  const { engine, sender, clock, compose, captures, ingest } = parts;
+  const { engine, sender, clock, compose, captures, dkimDomain, ingest } = parts;
   return {
     captures,
     async settled() {
@@ -33,7 +37,8 @@ export function createMailDesk(parts: DeskParts): MailDesk {
       await Promise.race([sender.drain(), late]).finally(() => clearTimeout(timer));
     },
     preview: (invite, recipient) => composeInvitation(invite, recipient, 'REQUEST', compose),
-    async simulate(invite, recipient, { client, status, comment, proposal }) {
+    warnings: (invite) => previewWarnings(invite, { ...compose, captures, dkimDomain }, clock.now()),
+    async simulate(invite, recipient, simulation) {
       if (invite.upstream)
         throw refuse('NOT_ALLOWED', 'Answers to this invite go to Cronofy, so none is played here.', 'input');
       if (!captures)
@@ -42,18 +47,20 @@ export function createMailDesk(parts: DeskParts): MailDesk {
           'Mail really leaves here (SMTP_URL is set), so answers are not played.',
           'input',
         );
-      const mime = simulateReply(client, {
+      const request = simulatedRequest(simulation, recipient, {
         icalendar: engine.icalendar(invite, [recipient]),
-        from: { email: recipient.email, ...(recipient.name ? { name: recipient.name } : {}) },
         to: engine.replyAddress(invite.replyToken),
-        status,
-        ...(comment === undefined ? {} : { comment }),
-        ...(proposal === undefined ? {} : { proposal }),
         now: clock.now(),
         messageId: `<${randomUUID()}@simulated.invalid>`,
       });
-      const mail = { raw: Buffer.from(mime), mailFrom: recipient.email, token: invite.replyToken };
-      return { mime, ...(await ingest(mail, 'SIMULATED')) };
+      const mime = simulateReply(simulation.client, request);
+      const mail = {
+        source: 'SIMULATED' as const,
+        raw: Buffer.from(mime),
+        mailFrom: request.from.email,
+        token: invite.replyToken,
+      };
+      return { mime, ...(await ingest(mail)) };
     },
   };
 }

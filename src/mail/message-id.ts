@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { hadMailBefore } from '../invites/first-mail.ts';
 import type { Invite, Recipient } from '../invites/invite.ts';
-import { wholeSeconds } from '../invites/stamp.ts';
 
 /**
  * Message-ID, angle brackets included, of the mail that carries the invite's present text to a recipient.
@@ -12,16 +12,17 @@ export function messageIdOf(invite: Invite, recipient: Recipient, replyDomain: s
 }
 
 /**
- * Message-ID of the first mail about the invite, to thread later ones under it; `undefined` where the
- * present text is the first. An invite's first DTSTAMP is its creation in whole seconds.
+ * Message-ID of the first mail that the recipient got about the invite, to thread later ones under it; `undefined`
+ * where this is the first. Whoever was invited later has a later first one.
  */
 export function firstMessageIdOf(
   invite: Invite,
   recipient: Recipient,
   replyDomain: string,
 ): string | undefined {
-  const firstStamp = wholeSeconds(invite.createdAt);
-  return invite.stampedAt === firstStamp ? undefined : idOf(invite, recipient, firstStamp, replyDomain);
+  const { firstStamp } = recipient;
+  if (firstStamp === undefined || !hadMailBefore(invite, recipient)) return undefined;
+  return idOf(invite, recipient, firstStamp, replyDomain);
 }
 
 /** A digest, since ids of the application are nobody's business and Message-IDs are quoted by everybody. */

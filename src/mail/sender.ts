@@ -3,6 +3,7 @@ import type { DeliveryResult } from '../invites/delivery.ts';
 import type { CapturedMail, Clock, MailJob } from '../invites/ports.ts';
 import type { RecordDelivery } from '../invites/record-delivery.ts';
 import { type ComposedMail, type ComposeOptions, composeInvitation } from './compose.ts';
+import type { SignMail } from './dkim.ts';
 import { retryDelay } from './retry.ts';
 import type { Submitter } from './submit.ts';
 import { SubmitError } from './submit-error.ts';
@@ -37,6 +38,8 @@ export interface SenderParts {
   readonly recordDelivery: RecordDelivery;
   readonly clock: Clock;
   readonly compose: ComposeOptions;
+  /** Absent: mail is not signed. */
+  readonly signMail?: SignMail | undefined;
   /** Absent: mail is captured. */
   readonly submitter: Submitter | undefined;
   /** Told of what failed inside, such as a database that is away; the queue is tried again later. */
@@ -92,7 +95,15 @@ export function startSender(parts: SenderParts): Sender {
 async function process(parts: SenderParts, claimed: ClaimedJob): Promise<void> {
   const { job, attempts } = claimed;
   try {
-    const mail = await composeInvitation(job.invite, job.recipient, job.method, parts.compose);
+    const composed = await composeInvitation(job.invite, job.recipient, job.method, {
+      ...parts.compose,
+      ...(job.note ? { note: job.note } : {}),
+      ...(job.before ? { before: job.before } : {}),
+      ...(job.recurrenceId ? { recurrenceId: job.recurrenceId } : {}),
+    });
+    const { signMail, clock } = parts;
+    const mime = signMail ? await signMail(composed.mime, clock.now()) : composed.mime;
+    const mail = { ...composed, mime };
     const result = await deliver(parts, mail, attempts);
     if (typeof result === 'number') return parts.queue.postpone(claimed, parts.clock.now() + result);
     const captured = parts.submitter ? undefined : captureOf(job, mail, parts.clock.now());

@@ -6,7 +6,7 @@ import { SubmitError, submitErrorOf } from './submit-error.ts';
 /** Hands mail to the configured SMTP server. */
 export interface Submitter {
   /** Resolves once the server took responsibility for the mail. Throws SubmitError. */
-  submit(mail: Pick<ComposedMail, 'from' | 'to' | 'mime'>): Promise<void>;
+  submit(mail: Pick<ComposedMail, 'envelopeFrom' | 'to' | 'mime'>): Promise<void>;
   /** Mail being handed over is finished; mail that waits for a connection fails as temporary. */
   close(): void;
 }
@@ -42,13 +42,13 @@ export function createSubmitter(smtpUrl: string): Submitter {
     disableUrlAccess: true,
   });
   return {
-    async submit({ from, to, mime }) {
+    async submit({ envelopeFrom, to, mime }) {
       // The parser of mail addresses must not get to split one into two recipients.
-      if (!isPlainAddress(to) || !isPlainAddress(from))
+      if (!isPlainAddress(to) || !isPlainAddress(envelopeFrom))
         throw new SubmitError('The mail address cannot be used in SMTP.', { permanent: true });
       try {
         await transport.sendMail({
-          envelope: { from: { address: from }, to: [{ address: to }] },
+          envelope: { from: { address: envelopeFrom }, to: [{ address: to }] },
           raw: mime,
           signal: AbortSignal.timeout(SUBMIT_MS),
         });

@@ -3,22 +3,51 @@ import { type EventTime, epochOf } from '../invites/time.ts';
 
 const DAY_MS = 86_400_000;
 
+/** When an event happens, in words. */
+export interface When {
+  /** The day and the hours, or all of it where it does not fit into two lines. */
+  readonly parts: readonly string[];
+  /** The zone with its offset, or that it lasts all day; absent where the parts say it. */
+  readonly more?: string;
+}
+
+type Span = Pick<CalendarEvent, 'start' | 'end'>;
+
 /**
- * When an event happens, in words: `Wednesday, 5 March 2031, 10:00 – 11:00 (Europe/Berlin, GMT+1)`. An
- * all-day event names its days inclusively: its `end` is the first day after it, which people read as
- * one day too many.
+ * When an event happens, in its own zone: nobody knows the reader's, and a mail is read in several. An all-day event
+ * names its days inclusively: its `end` is the first day after it, which people read as one day too many.
  */
-export function formatWhen({ start, end }: CalendarEvent): string {
+export function describeWhen({ start, end }: Span): When {
   if (start.kind === 'date') {
     const last = epochOf(end) - DAY_MS;
     const [from, to] = [formatDay(epochOf(start), 'UTC'), formatDay(last, 'UTC')];
-    return from === to ? `${from} (all day)` : `${from} – ${to} (all day)`;
+    return { parts: [from === to ? from : `${from} – ${to}`], more: 'all day' };
   }
   const [from, to] = [dayAndTime(start), dayAndTime(end)];
   if (from.zone !== to.zone)
-    return `${from.day}, ${from.time} (${from.zone}) – ${to.day}, ${to.time} (${to.zone})`;
-  const until = from.day === to.day ? to.time : `${to.day}, ${to.time}`;
-  return `${from.day}, ${from.time} – ${until} (${from.zone})`;
+    return { parts: [`${from.day}, ${from.time} (${from.zone}) – ${to.day}, ${to.time} (${to.zone})`] };
+  if (from.day !== to.day)
+    return { parts: [`${from.day}, ${from.time} – ${to.day}, ${to.time}`], more: from.zone };
+  return { parts: [from.day, `${from.time} – ${to.time}`], more: from.zone };
+}
+
+/** The same as one text: `Wednesday, 5 March 2031, 10:00 – 11:00 (Europe/Berlin, GMT+1)`. */
+export function formatWhen(span: Span): string {
+  const { parts, more } = describeWhen(span);
+  return more === undefined ? parts.join(', ') : `${parts.join(', ')} (${more})`;
+}
+
+/** A leaf of a tear-off calendar: the first day of an event. */
+export function calendarLeaf({ start }: Span): { month: string; day: string; weekday: string } {
+  const timeZone = start.kind === 'date' ? 'UTC' : start.timeZone;
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(epochOf(start));
+  // British English has "Sept", the only month of four letters.
+  return {
+    month: part({ month: 'long' }).slice(0, 3),
+    day: part({ day: 'numeric' }),
+    weekday: part({ weekday: 'long' }).slice(0, 3),
+  };
 }
 
 function dayAndTime(time: EventTime): { day: string; time: string; zone: string } {
@@ -56,6 +85,7 @@ function zoneName(epochMs: number, timeZone: string): string {
   const offset = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' })
     .formatToParts(epochMs)
     .find((part) => part.type === 'timeZoneName')?.value;
+  const place = timeZone.replaceAll('_', ' ');
   // ICU versions write London's winter as GMT or as GMT+0.
-  return offset ? `${timeZone}, ${offset.replace(/^GMT[+-]0$/, 'GMT')}` : timeZone;
+  return offset ? `${place}, ${offset.replace(/^GMT[+-]0$/, 'GMT')}` : place;
 }

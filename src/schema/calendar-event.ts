@@ -6,6 +6,7 @@ import type { EventTime } from '../invites/time.ts';
 import { builder } from './builder.ts';
 import { EventTimeInput, EventTimeType, readTime } from './event-time.ts';
 import { LocationInput, LocationType } from './location.ts';
+import { RecurrenceInput, RecurrenceType, readRecurrence } from './recurrence.ts';
 
 const Transparency = builder.enumType('Transparency', {
   description: 'Whether the event blocks the time in a calendar (RFC 5545 TRANSP).',
@@ -55,6 +56,11 @@ export const CalendarEventType = builder.objectRef<CalendarEvent>('CalendarEvent
       nullable: true,
       description: 'A colour as #RRGGBB, for the application.',
     }),
+    recurrence: t.expose('recurrence', {
+      type: RecurrenceType,
+      nullable: true,
+      description: 'How it repeats; null for an event that takes place once. See also Invite.occurrences.',
+    }),
   }),
 });
 
@@ -77,13 +83,18 @@ export const EventInput = builder.inputType('EventInput', {
       description: 'Whether it blocks the time. Default: OPAQUE.',
     }),
     color: t.string({ description: 'A colour as #RRGGBB.' }),
+    recurrence: t.field({
+      type: RecurrenceInput,
+      description: 'How it repeats. Default: it takes place once.',
+    }),
   }),
 });
 
 export const EventPatchInput = builder.inputType('EventPatchInput', {
   description:
     'New values for parts of an event. What is left out stays as it is; null takes an optional part away. ' +
-    'A moved start or end asks everybody anew; other changes keep the answers.',
+    'A moved start or end asks everybody anew, and so does a changed recurrence, unless all it does is leave more days ' +
+    'out; other changes keep the answers.',
   fields: (t) => ({
     summary: t.string({ description: 'A new title.' }),
     description: t.string({ description: 'New plain text about it.' }),
@@ -94,6 +105,10 @@ export const EventPatchInput = builder.inputType('EventPatchInput', {
     reminders: t.field({ type: [ReminderInput], description: 'New wishes to be reminded.' }),
     transparency: t.field({ type: Transparency, description: 'Whether it blocks the time.' }),
     color: t.string({ description: 'A new colour as #RRGGBB.' }),
+    recurrence: t.field({
+      type: RecurrenceInput,
+      description: 'How it repeats from now on, in place of the whole old recurrence.',
+    }),
   }),
 });
 
@@ -145,7 +160,7 @@ function readTimes(input: Times): { start?: EventTime; end?: EventTime } {
 
 /** The optional parts in the domain's form; what the input leaves out stays out, null stays null. */
 function parts(input: Omit<typeof EventPatchInput.$inferInput, 'summary' | 'start' | 'end'>) {
-  const { description, location, url, reminders, transparency, color } = input;
+  const { description, location, url, reminders, transparency, color, recurrence } = input;
   const all = {
     description,
     location: location && (dropNulls(location) as Location),
@@ -153,6 +168,7 @@ function parts(input: Omit<typeof EventPatchInput.$inferInput, 'summary' | 'star
     reminders: reminders?.map(({ minutes }) => minutes) ?? reminders,
     transparency,
     color,
+    recurrence: recurrence && readRecurrence(recurrence, ...PATH, 'recurrence'),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

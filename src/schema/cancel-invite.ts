@@ -3,6 +3,7 @@ import { CHANGE_FIELDS, readOptions } from './change-options.ts';
 import { Delivery } from './delivery.ts';
 import { invitePayload } from './invite-payload.ts';
 import { readRef } from './invite-query.ts';
+import { Notify } from './notify.ts';
 import { payload } from './user-error.ts';
 
 const CancelInviteInput = builder.inputType('CancelInviteInput', {
@@ -11,6 +12,7 @@ const CancelInviteInput = builder.inputType('CancelInviteInput', {
     smartInviteId: t.string({ required: true, description: CHANGE_FIELDS.smartInviteId }),
     recipientEmail: t.field({ type: 'EmailAddress', description: CHANGE_FIELDS.recipientEmail }),
     delivery: t.field({ type: Delivery, description: CHANGE_FIELDS.delivery }),
+    notify: t.field({ type: Notify, description: CHANGE_FIELDS.notify }),
     expectedRevision: t.int({ description: CHANGE_FIELDS.expectedRevision }),
     idempotencyKey: t.string({ description: CHANGE_FIELDS.idempotencyKey }),
   }),

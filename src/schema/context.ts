@@ -1,7 +1,9 @@
+import type { Invite, Recipient } from '../invites/invite.ts';
+import type { InviteService } from '../invites/invite-service.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
 import type { Directory, Engine } from '../invites/ports.ts';
 import type { Refresh } from '../invites/refresh.ts';
-import type { InviteService } from '../invites/service.ts';
+import type { ResolveUnmatched } from '../invites/resolve-unmatched.ts';
 import type { Stream } from '../stream/stream.ts';
 
 /** Everything a resolver may use. Made anew for each request, so that loaders never outlive one. */
@@ -14,4 +16,7 @@ export interface GraphContext {
   /** Brings an invite to the state that the system which keeps it has. */
   readonly refresh: Refresh;
   readonly mail: MailDesk;
+  /** A recipient's page; undefined where another system takes the answers. */
+  readonly rsvpUrl: (invite: Invite, recipient: Recipient) => string | undefined;
+  readonly resolveUnmatched: ResolveUnmatched;
 }

@@ -31,7 +31,7 @@ export const CreateInviteInput = builder.inputType('CreateInviteInput', {
     recipients: t.field({
       type: [RecipientInput],
       description:
-        'Several people, 200 at most, invited to one event; each is mailed alone and sees no other guest.',
+        'Several people, 200 at most, invited to one event; each is mailed alone and, by default, sees no other guest.',
     }),
     event: t.field({ type: EventInput, required: true, description: 'What they are invited to.' }),
     organizer: t.field({
@@ -41,6 +41,10 @@ export const CreateInviteInput = builder.inputType('CreateInviteInput', {
     callbackUrl: t.field({
       type: 'URL',
       description: 'Where the application wants to be called back; kept with it.',
+    }),
+    showGuestList: t.boolean({
+      description:
+        'Only with recipients: whether each of them sees the others, by name, address and answer. Who comes later or goes is a mail to the others only under notify ALL. Default: false.',
     }),
     delivery: t.field({
       type: Delivery,
@@ -69,7 +73,7 @@ builder.mutationField('createInvite', (t) =>
 
 /** The domain's draft of an input. Throws RefusedError for times that cannot be read. */
 export function readDraft(input: typeof CreateInviteInput.$inferInput): InviteDraft {
-  const { smartInviteId, recipient, recipients, organizer, callbackUrl, delivery } = input;
+  const { smartInviteId, recipient, recipients, organizer, callbackUrl, delivery, showGuestList } = input;
   return {
     smartInviteId,
     ...(recipient ? { recipient: person(recipient) } : {}),
@@ -85,6 +89,7 @@ export function readDraft(input: typeof CreateInviteInput.$inferInput): InviteDr
       : {}),
     ...(callbackUrl ? { callbackUrl: callbackUrl.href } : {}),
     ...(delivery ? { delivery } : {}),
+    ...(showGuestList ? { showGuestList } : {}),
   };
 }
 

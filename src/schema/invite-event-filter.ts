@@ -12,6 +12,7 @@ const MEANING: Record<InviteEventType, string> = {
   RECIPIENT_REMOVED: 'RecipientRemoved.',
   PROPOSAL_RESOLVED: 'ProposalResolved.',
   RSVP_RECEIVED: 'RsvpReceived.',
+  MESSAGE_RECEIVED: 'MessageReceived.',
 };
 
 const InviteEventTypeEnum = builder.enumType('InviteEventType', {

@@ -1,6 +1,7 @@
-import type { Invite } from '../invites/invite.ts';
 import { builder } from './builder.ts';
+import { EventTimeType } from './event-time.ts';
 import { type EventOf, InviteEventType } from './invite-event.ts';
+import { personOf } from './person-of.ts';
 import { ProposalType } from './proposal.ts';
 import { MailMethod, RecipientType } from './recipient.ts';
 import { ReplyChannel, ReplyType } from './reply.ts';
@@ -8,12 +9,6 @@ import { RsvpStatus } from './rsvp-status.ts';
 import { ReplyVerification } from './verification.ts';
 
 const interfaces = [InviteEventType];
-
-/** The recipient an event is about, as they were after it; also one who was removed by then. */
-function person(invite: Invite, id: string | undefined) {
-  const recipient = [...invite.recipients, ...invite.removed].find((one) => one.id === id);
-  return recipient ? { invite, recipient } : null;
-}
 
 builder.objectRef<EventOf<'INVITE_CREATED'>>('InviteCreated').implement({
   description: 'An invite was created.',
@@ -29,8 +24,14 @@ builder.objectRef<EventOf<'INVITE_UPDATED'>>('InviteUpdated').implement({
       resolve: ({ body }) => [...body.changed],
     }),
     rescheduled: t.boolean({
-      description: 'True where the time moved, which asks everybody anew.',
+      description: 'True where the time moved, which asks everybody anew; of one occurrence, for that one.',
       resolve: ({ body }) => body.rescheduled,
+    }),
+    recurrenceId: t.field({
+      type: EventTimeType,
+      nullable: true,
+      description: 'The one occurrence that was changed or called off; null for the whole event.',
+      resolve: ({ body }) => body.recurrenceId,
     }),
   }),
 });
@@ -48,7 +49,7 @@ builder.objectRef<EventOf<'INVITE_SENT'>>('InviteSent').implement({
       type: RecipientType,
       nullable: true,
       description: 'Whom it went to.',
-      resolve: ({ invite, body }) => person(invite, body.recipientId),
+      resolve: ({ invite, body }) => personOf(invite, body.recipientId),
     }),
     method: t.field({
       type: MailMethod,
@@ -63,14 +64,15 @@ builder.objectRef<EventOf<'INVITE_SENT'>>('InviteSent').implement({
 });
 
 builder.objectRef<EventOf<'DELIVERY_FAILED'>>('DeliveryFailed').implement({
-  description: 'A mail to a recipient was given up.',
+  description:
+    'A mail to a recipient was given up, came back as undeliverable, or was complained about. Their answer stays.',
   interfaces,
   fields: (t) => ({
     recipient: t.field({
       type: RecipientType,
       nullable: true,
       description: 'Whom it should have gone to.',
-      resolve: ({ invite, body }) => person(invite, body.recipientId),
+      resolve: ({ invite, body }) => personOf(invite, body.recipientId),
     }),
     method: t.field({
       type: MailMethod,
@@ -85,6 +87,11 @@ builder.objectRef<EventOf<'DELIVERY_FAILED'>>('DeliveryFailed').implement({
       nullable: true,
       description: 'The SMTP reply code, where there was one.',
       resolve: ({ body }) => body.smtpCode,
+    }),
+    enhancedStatus: t.string({
+      nullable: true,
+      description: 'The enhanced status code of mail that came back, such as 5.1.1 (RFC 3463).',
+      resolve: ({ body }) => body.enhancedStatus,
     }),
   }),
 });
@@ -110,14 +117,14 @@ const ProposalResolution = builder.enumType('ProposalResolution', {
 });
 
 builder.objectRef<EventOf<'PROPOSAL_RESOLVED'>>('ProposalResolved').implement({
-  description: 'A proposed time was accepted or declined. No mutation of this version causes it yet.',
+  description: 'A proposed time was accepted or declined.',
   interfaces,
   fields: (t) => ({
     recipient: t.field({
       type: RecipientType,
       nullable: true,
       description: 'Whose proposal it was.',
-      resolve: ({ invite, body }) => person(invite, body.recipientId),
+      resolve: ({ invite, body }) => personOf(invite, body.recipientId),
     }),
     proposal: t.field({
       type: ProposalType,
@@ -128,6 +135,12 @@ builder.objectRef<EventOf<'PROPOSAL_RESOLVED'>>('ProposalResolved').implement({
       type: ProposalResolution,
       description: 'What became of it.',
       resolve: ({ body }) => body.resolution,
+    }),
+    recurrenceId: t.field({
+      type: EventTimeType,
+      nullable: true,
+      description: 'The one occurrence that it is about; null for the whole event.',
+      resolve: ({ body }) => body.recurrenceId,
     }),
   }),
 });
@@ -140,9 +153,15 @@ builder.objectRef<EventOf<'RSVP_RECEIVED'>>('RsvpReceived').implement({
       type: RecipientType,
       nullable: true,
       description: 'The recipient who answered; null where somebody else did, see reply.',
-      resolve: ({ invite, body }) => person(invite, body.recipientId),
+      resolve: ({ invite, body }) => personOf(invite, body.recipientId),
     }),
     reply: t.field({ type: ReplyType, description: 'The answer.', resolve: ({ body }) => body.reply }),
+    recurrenceId: t.field({
+      type: EventTimeType,
+      nullable: true,
+      description: 'The one occurrence that they answered; null for the whole event.',
+      resolve: ({ body }) => body.recurrenceId,
+    }),
     previousStatus: t.field({
       type: RsvpStatus,
       nullable: true,

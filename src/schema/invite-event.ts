@@ -16,6 +16,7 @@ const TYPE_NAMES: Record<InviteEventBody['type'], string> = {
   RECIPIENT_REMOVED: 'RecipientRemoved',
   PROPOSAL_RESOLVED: 'ProposalResolved',
   RSVP_RECEIVED: 'RsvpReceived',
+  MESSAGE_RECEIVED: 'MessageReceived',
 };
 
 export const InviteEventType = builder.interfaceRef<InviteEvent>('InviteEvent').implement({

@@ -1,8 +1,11 @@
 import type { Invite } from '../invites/invite.ts';
+import { inviteOccurrences } from '../invites/invite-occurrences.ts';
 import { builder } from './builder.ts';
 import { CalendarEventType } from './calendar-event.ts';
 import { InviteState } from './invite-state.ts';
+import { OccurrenceType } from './occurrence.ts';
 import { OrganizerType } from './organizer.ts';
+import { pageSize } from './page-size.ts';
 import { RecipientType } from './recipient.ts';
 import { ReplyType } from './reply.ts';
 import { RsvpSummary } from './rsvp-summary.ts';
@@ -65,7 +68,28 @@ InviteType.implement({
       description: 'How many recipients answered what.',
       resolve: (invite) => invite.recipients,
     }),
+    occurrences: t.field({
+      type: [OccurrenceType],
+      description:
+        'When it takes place, in order, each occurrence with what was changed in it alone and those called off too. An ' +
+        'event that does not repeat has one.',
+      args: {
+        first: t.arg.int({ description: 'At most this many: 1 to 100, 20 if nothing is said.' }),
+        after: t.arg({
+          type: 'DateTime',
+          description: 'Only those that end after this moment. Default: from the first on.',
+        }),
+      },
+      resolve: (invite, { first, after }) =>
+        inviteOccurrences(invite, after?.getTime() ?? Number.NEGATIVE_INFINITY, pageSize({ first })).map(
+          (occurrence) => ({ invite, occurrence }),
+        ),
+    }),
     event: t.expose('event', { type: CalendarEventType, description: 'What it invites to.' }),
+    showGuestList: t.boolean({
+      description: 'Whether the guests see one another in their mails.',
+      resolve: ({ showGuestList = false }) => showGuestList,
+    }),
     organizer: t.expose('organizer', { type: OrganizerType, description: 'Who invites.' }),
     callbackUrl: t.expose('callbackUrl', {
       type: 'URL',

@@ -1,6 +1,7 @@
 import type { CapturedMail } from '../invites/ports.ts';
 import { builder } from './builder.ts';
-import { listCursor, readListCursor } from './list-cursor.ts';
+import { readListCursor } from './list-cursor.ts';
+import { newestFirst } from './newest-first.ts';
 import { pageSize } from './page-size.ts';
 
 const OutboxMail = builder.loadableNodeRef('OutboxMail', {
@@ -47,19 +48,7 @@ builder.queryField('outbox', (t) =>
       const before = readListCursor(args.after);
       if (!before) await mail.settled();
       const found = await directory.captured(application, { limit: size + 1, before });
-      const edges = found.slice(0, size).map((node) => ({
-        node,
-        cursor: listCursor({ value: node.createdAt, id: node.id }),
-      }));
-      return {
-        edges,
-        pageInfo: {
-          hasNextPage: found.length > size,
-          hasPreviousPage: before !== undefined,
-          startCursor: edges[0]?.cursor ?? null,
-          endCursor: edges.at(-1)?.cursor ?? null,
-        },
-      };
+      return newestFirst(found, size, before, (node) => node.createdAt);
     },
   }),
 );

@@ -1,5 +1,7 @@
+import { guestsShownTo } from '../invites/guest-list.ts';
 import type { DeliveryReport, Invite, Recipient } from '../invites/invite.ts';
 import { builder } from './builder.ts';
+import { OccurrenceAnswerType } from './occurrence.ts';
 import { ProposalType } from './proposal.ts';
 import { RsvpStatus } from './rsvp-status.ts';
 
@@ -9,16 +11,26 @@ const DeliveryState = builder.enumType('DeliveryState', {
     QUEUED: { description: 'Waiting to be sent, or to be tried again.' },
     SENT: { description: 'Accepted by the mail server.' },
     CAPTURED: { description: 'Kept in the outbox: no mail server is configured.' },
-    FAILED: { description: 'Given up; see the reason.' },
+    DELAYED: {
+      description:
+        'Taken by the mail server, and reported as late: it is still being tried. An answer ends it.',
+    },
+    FAILED: { description: 'Given up, or it came back as undeliverable; see the reason.' },
+    COMPLAINED: {
+      description:
+        "The recipient's mail provider passed on a complaint. Nothing more is mailed to them about this invite, " +
+        'whatever changes and whoever asks for it.',
+    },
   } as const,
 });
 
-/** The two texts an invite can be mailed as. */
+/** The texts an invite can be mailed as. */
 export const MailMethod = builder.enumType('MailMethod', {
   description: 'The iTIP method of a mail.',
   values: {
     REQUEST: { description: 'The invitation, or an update of it.' },
     CANCEL: { description: 'The cancellation.' },
+    DECLINECOUNTER: { description: 'The answer that a proposed time was not taken.' },
   } as const,
 });
 
@@ -34,9 +46,14 @@ const DeliveryReportType = builder.objectRef<DeliveryReport>('DeliveryReport').i
     }),
     reason: t.exposeString('reason', {
       nullable: true,
-      description: "Why it failed, often in the mail server's words.",
+      description: "Why it failed or is late, often in the mail server's words.",
     }),
     smtpCode: t.exposeInt('smtpCode', { nullable: true, description: 'The SMTP reply code of the failure.' }),
+    enhancedStatus: t.exposeString('enhancedStatus', {
+      nullable: true,
+      description:
+        'The enhanced status code of mail that came back, such as 5.1.1 for an unknown mailbox (RFC 3463).',
+    }),
   }),
 });
 
@@ -97,6 +114,12 @@ RecipientType.implement({
       resolve: ({ recipient }) =>
         recipient.respondedAt === undefined ? null : new Date(recipient.respondedAt),
     }),
+    occurrences: t.field({
+      type: [OccurrenceAnswerType],
+      description:
+        'What they answered for single occurrences of an event that repeats, by their start. Of very many, the newest.',
+      resolve: ({ recipient }) => [...(recipient.occurrences ?? [])],
+    }),
     delivery: t.field({
       type: DeliveryReportType,
       nullable: true,
@@ -115,12 +138,14 @@ RecipientType.implement({
       type: 'URL',
       nullable: true,
       description:
-        'A page to answer on, for people whose mail client has no button. Null while none is served.',
-      resolve: () => null,
+        'A page to answer on, for people whose mail client has no button; null where Cronofy takes the answers. Whoever knows it can answer: treat it as a secret.',
+      resolve: ({ invite, recipient }, _args, { rsvpUrl }) => rsvpUrl(invite, recipient),
     }),
     icalendar: t.string({
-      description: 'The present iCalendar text with this recipient as the only guest.',
-      resolve: ({ invite, recipient }, _args, { engine }) => engine.icalendar(invite, [recipient]),
+      description:
+        'The present iCalendar text for this recipient: with nobody else on it, or with all guests, this one first, where showGuestList is set.',
+      resolve: ({ invite, recipient }, _args, { engine }) =>
+        engine.icalendar(invite, guestsShownTo(invite, recipient)),
     }),
   }),
 });

@@ -2,6 +2,7 @@ import { builder } from './builder.ts';
 import { CHANGE_FIELDS, readOptions } from './change-options.ts';
 import { Delivery } from './delivery.ts';
 import { invitePayload } from './invite-payload.ts';
+import { Notify } from './notify.ts';
 import { payload } from './user-error.ts';
 
 const RemoveRecipientInput = builder.inputType('RemoveRecipientInput', {
@@ -10,6 +11,7 @@ const RemoveRecipientInput = builder.inputType('RemoveRecipientInput', {
     smartInviteId: t.string({ required: true, description: CHANGE_FIELDS.smartInviteId }),
     recipientEmail: t.field({ type: 'EmailAddress', required: true, description: 'Whom to take off.' }),
     delivery: t.field({ type: Delivery, description: CHANGE_FIELDS.delivery }),
+    notify: t.field({ type: Notify, description: CHANGE_FIELDS.notify }),
     expectedRevision: t.int({ description: CHANGE_FIELDS.expectedRevision }),
     idempotencyKey: t.string({ description: CHANGE_FIELDS.idempotencyKey }),
   }),
@@ -23,7 +25,8 @@ const RemoveRecipientPayload = invitePayload(
 builder.mutationField('removeRecipient', (t) =>
   t.field({
     type: RemoveRecipientPayload,
-    description: 'Takes one recipient off a group invite and mails the cancellation to them alone.',
+    description:
+      'Takes one recipient off a group invite and mails the cancellation to them alone, unless notify says otherwise.',
     args: { input: t.arg({ type: RemoveRecipientInput, required: true, description: 'Whom to take off.' }) },
     resolve: (_root, { input }, { service, application }) =>
       payload(() =>

@@ -1,5 +1,6 @@
 import type { Reply } from '../invites/invite.ts';
 import { builder } from './builder.ts';
+import { EventTimeType } from './event-time.ts';
 import { ProposalType } from './proposal.ts';
 import { RsvpStatus } from './rsvp-status.ts';
 import { ReplyVerification } from './verification.ts';
@@ -28,12 +29,44 @@ export const ReplyType = builder.objectRef<Reply>('Reply').implement({
       nullable: true,
       description: 'Another time, if they asked for one.',
     }),
+    recurrenceId: t.expose('recurrenceId', {
+      type: EventTimeType,
+      nullable: true,
+      description: 'The one occurrence that it is about; null for the whole event.',
+    }),
     respondedAt: t.field({
       type: 'DateTime',
       description: 'When the answer was received.',
       resolve: ({ respondedAt }) => new Date(respondedAt),
     }),
     channel: t.expose('channel', { type: ReplyChannel, description: 'Which way it came in.' }),
+    respondedBy: t.expose('respondedBy', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: "The address that really sent it, where that is another one: an assistant's or an alias.",
+    }),
+    onBehalfOf: t.expose('onBehalfOf', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'For whom they say to answer, as a delegate. It changes nothing for that person.',
+    }),
+    delegatedTo: t.field({
+      type: ['EmailAddress'],
+      description: 'To whom they passed the invitation on. Nobody is invited by that.',
+      resolve: ({ delegatedTo = [] }) => [...delegatedTo],
+    }),
+    guests: t.exposeInt('guests', {
+      nullable: true,
+      description: 'How many more people they bring along, where their calendar asks for it.',
+    }),
+    automatic: t.boolean({
+      description: "True where a machine answered, such as a room's calendar.",
+      resolve: ({ automatic = false }) => automatic,
+    }),
+    afterEnd: t.boolean({
+      description: 'True where it came after the end of the event.',
+      resolve: ({ afterEnd = false }) => afterEnd,
+    }),
     verification: t.expose('verification', {
       type: ReplyVerification,
       description: 'How far the sender is proven.',

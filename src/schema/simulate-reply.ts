@@ -5,7 +5,7 @@ import { mustFind } from '../invites/find-one.ts';
 import type { Invite } from '../invites/invite.ts';
 import type { Simulated } from '../invites/mail-desk.ts';
 import { builder } from './builder.ts';
-import { readTime } from './event-time.ts';
+import { EventTimeInput, readTime } from './event-time.ts';
 import { InviteType } from './invite.ts';
 import { readRef } from './invite-query.ts';
 import { ProposalInput } from './proposal.ts';
@@ -18,7 +18,12 @@ const MEANING: Record<CalendarClient, string> = {
   APPLE: 'Apple Mail and Calendar.',
   THUNDERBIRD: 'Thunderbird.',
   FASTMAIL: 'Fastmail.',
-  MINIMAL: 'The least that RFC 5546 asks of a reply.',
+  YAHOO: 'Yahoo Mail and Calendar.',
+  LOTUS_NOTES: 'Lotus (HCL) Notes. Can propose another time and delegate.',
+  ZIMBRA: 'Zimbra. Can propose another time.',
+  PROTON: 'Proton Mail and Calendar.',
+  SAMSUNG: "Samsung's and other mail clients of Android.",
+  MINIMAL: 'The least that RFC 5546 asks of a reply. Can delegate.',
 };
 
 const CalendarClientEnum = builder.enumType('CalendarClient', {
@@ -26,6 +31,14 @@ const CalendarClientEnum = builder.enumType('CalendarClient', {
   values: Object.fromEntries(
     CALENDAR_CLIENTS.map((client) => [client, { description: MEANING[client] }]),
   ) as Record<CalendarClient, { description: string }>,
+});
+
+const AnsweredByInput = builder.inputType('AnsweredByInput', {
+  description: 'Somebody who was not invited and answers all the same.',
+  fields: (t) => ({
+    email: t.field({ type: 'EmailAddress', required: true, description: 'The account they answer from.' }),
+    name: t.string({ description: 'Their name.' }),
+  }),
 });
 
 const SimulateReplyInput = builder.inputType('SimulateReplyInput', {
@@ -41,10 +54,28 @@ const SimulateReplyInput = builder.inputType('SimulateReplyInput', {
     status: t.field({
       type: RsvpStatus,
       required: true,
-      description: 'What they answer: ACCEPTED, TENTATIVE or DECLINED.',
+      description: 'What they answer: ACCEPTED, TENTATIVE or DECLINED; PENDING with delegateTo.',
     }),
     comment: t.string({ description: 'What they write with it, where that client puts it.' }),
     proposal: t.field({ type: ProposalInput, description: 'Another time they ask for.' }),
+    delegateTo: t.field({
+      type: 'EmailAddress',
+      description: 'Whom they pass the invitation on to, as clients that can do so tell the organizer.',
+    }),
+    answeredBy: t.field({
+      type: AnsweredByInput,
+      description:
+        'Somebody else, to whom they forwarded the invitation and who answers in their own name instead.',
+    }),
+    sentFrom: t.field({
+      type: 'EmailAddress',
+      description: 'Another address of theirs, from which they answer for the one that was invited.',
+    }),
+    occurrence: t.field({
+      type: EventTimeInput,
+      description:
+        'Of an event that repeats: the start of the one occurrence they answer. Default: all of it.',
+    }),
   }),
 });
 
@@ -92,6 +123,7 @@ builder.mutationField('simulateReply', (t) =>
     resolve: (_root, { input }, { directory, mail, application }) =>
       payload(async (): Promise<Played> => {
         const { smartInviteId, recipientEmail, client, status, comment, proposal } = input;
+        const { answeredBy, occurrence } = input;
         const ref = readRef(undefined, smartInviteId, recipientEmail);
         const invite = mustFind(await directory.find(application, ref), ref);
         const recipient = invite.recipients.find(({ email }) => sameAddress(email, recipientEmail));
@@ -112,6 +144,12 @@ builder.mutationField('simulateReply', (t) =>
                 end: readTime(proposal.end, 'input', 'proposal', 'end'),
               }
             : undefined,
+          delegateTo: input.delegateTo ?? undefined,
+          answeredBy: answeredBy
+            ? { email: answeredBy.email, name: answeredBy.name ?? undefined }
+            : undefined,
+          sentFrom: input.sentFrom ?? undefined,
+          occurrence: occurrence ? readTime(occurrence, 'input', 'occurrence') : undefined,
         });
         const [after] = await directory.find(application, { id: invite.id });
         return { ...played, invite: after ?? null };

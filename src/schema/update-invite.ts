@@ -4,6 +4,7 @@ import { CHANGE_FIELDS, readOptions } from './change-options.ts';
 import { Delivery } from './delivery.ts';
 import { invitePayload } from './invite-payload.ts';
 import { readRef } from './invite-query.ts';
+import { Notify } from './notify.ts';
 import { payload } from './user-error.ts';
 
 const UpdateInviteInput = builder.inputType('UpdateInviteInput', {
@@ -17,6 +18,7 @@ const UpdateInviteInput = builder.inputType('UpdateInviteInput', {
       description: 'New values for parts of the event.',
     }),
     delivery: t.field({ type: Delivery, description: CHANGE_FIELDS.delivery }),
+    notify: t.field({ type: Notify, description: CHANGE_FIELDS.notify }),
     expectedRevision: t.int({ description: CHANGE_FIELDS.expectedRevision }),
     idempotencyKey: t.string({ description: CHANGE_FIELDS.idempotencyKey }),
   }),
@@ -27,7 +29,8 @@ const UpdateInvitePayload = invitePayload('UpdateInvitePayload', 'The changed in
 builder.mutationField('updateInvite', (t) =>
   t.field({
     type: UpdateInvitePayload,
-    description: 'Changes the event of an invite and mails the update to everybody whose mail it changes.',
+    description:
+      'Changes the event of an invite and, unless notify says otherwise, mails the update to everybody whose mail it changes.',
     args: { input: t.arg({ type: UpdateInviteInput, required: true, description: 'The change.' }) },
     resolve: (_root, { input }, { service, application }) =>
       payload(() =>

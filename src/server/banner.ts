@@ -5,10 +5,12 @@ export function banner(
   config: Config,
   at: { readonly publicUrl: string; readonly smtpPort: number | undefined },
 ): string {
+  const host = config.inboundSmtpHost.includes(':') ? `[${config.inboundSmtpHost}]` : config.inboundSmtpHost;
+  const starttls = config.inboundSmtpTls ? ', with STARTTLS' : '';
   const lines = [
     `invitegraph is ready at ${at.publicUrl}`,
     `  GraphiQL    ${at.publicUrl}/graphql`,
-    `  Replies     ${at.smtpPort === undefined ? 'SMTP port is off' : `smtp://${config.host}:${at.smtpPort}`} for *@${config.replyDomain}`,
+    `  Replies     ${at.smtpPort === undefined ? 'SMTP port is off' : `smtp://${host}:${at.smtpPort}`} for ${config.replyAddress.replace('{token}', '*')}${at.smtpPort === undefined ? '' : starttls}`,
     `  REST        ${at.publicUrl}/v1/smart_invites, bearer ${config.clientSecrets.length > 0 ? 'CLIENT_SECRET' : 'in the file client-secret beside the database'}`,
     `  Callbacks   ${config.cronofySecrets.length > 0 ? `${at.publicUrl}/callbacks/cronofy` : 'off until CRONOFY_CLIENT_SECRET is set'}`,
     `  Engine      ${config.engine}; database ${config.databaseUrl}`,

@@ -4,10 +4,13 @@ import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../call
 import type { GraphiQL } from './graphiql/graphiql.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
 import { type Checks, live, ready } from './health.ts';
+import { INBOUND_MIME_PATH } from './inbound-mime.ts';
 import { LIMITS } from './limits.ts';
+import { loggablePath } from './loggable-path.ts';
 import { judgeOrigin } from './origin.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
+import { RSVP_PATH } from './rsvp/page.ts';
 import { tooLarge } from './too-large.ts';
 
 /** The one path of Cronofy's smart invites (contract part 1). */
@@ -18,6 +21,10 @@ export interface RouteParts {
   readonly graphiql: GraphiQL;
   /** Cronofy's own API, as its SDKs expect it. */
   readonly rest: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** The recipients' pages. */
+  readonly rsvp: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Absent where no webhook secret is configured. */
+  readonly inboundMime: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   /** Absent where no client secret is configured: the endpoint is then closed. */
   readonly callbacks: CallbackParts | undefined;
   readonly checks: Checks;
@@ -37,7 +44,7 @@ export function createRoutes(parts: RouteParts) {
       // A client that went away is nobody's fault and nothing to answer. The request tells nothing of that: it
       // counts as destroyed as soon as its body has been read.
       if (response.destroyed || response.headersSent) return void response.destroy();
-      parts.log.error({ err: error, path: request.url }, 'a request failed');
+      parts.log.error({ err: error, path: loggablePath(request.url) }, 'a request failed');
       respond(response, 500, { error: 'Something failed inside the gateway. It was logged.' });
     }
   };
@@ -48,7 +55,9 @@ async function route(parts: RouteParts, request: IncomingMessage, response: Serv
   if (path === '/health/live') return live(response);
   if (path === '/health/ready') return ready(response, parts.checks, parts.isStopping());
   if (path === '/callbacks/cronofy') return callback(parts, request, response);
+  if (path === INBOUND_MIME_PATH && parts.inboundMime) return parts.inboundMime(request, response);
   if (path === REST_PATH) return parts.rest(request, response);
+  if (path.startsWith(RSVP_PATH)) return parts.rsvp(request, response);
   if (path === '/') return respond(response, 302, undefined, { Location: GRAPHQL_PATH });
   if (path !== GRAPHQL_PATH && !parts.graphiql.matches(request))
     return respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import type { Directory } from '../invites/ports.ts';
+import type { Addressed, Directory } from '../invites/ports.ts';
 import { readCallbackDeliveries } from './callback-deliveries.ts';
 import { fromMailRow } from './captured-mail.ts';
 import { fromRow } from './invite-row.ts';
 import { listInvites } from './list-invites.ts';
 import type { Queries } from './tables.ts';
+import { listUnmatched, unmatchedByIds } from './unmatched.ts';
 import { whereFilter } from './where-filter.ts';
 import { whereRef } from './where-ref.ts';
 
@@ -53,6 +54,17 @@ export function directoryOf(queries: Queries): Directory {
       return rows.map(fromRow);
     },
 
+    async byRecipient(recipientId) {
+      // Not by the table of recipients, which forgets those who were taken off.
+      const row = await invites()
+        .select(['application', 'data'])
+        .where('id', 'in', (row) =>
+          row.selectFrom('reply_address').select('invite_id').where('recipient_id', '=', recipientId),
+        )
+        .executeTakeFirst();
+      return row && { application: row.application, invite: fromRow(row), recipientId };
+    },
+
     list: (application, query) => listInvites(queries, application, query),
 
     async count(application, filter) {
@@ -63,17 +75,11 @@ export function directoryOf(queries: Queries): Directory {
       return Number(row.count);
     },
 
-    async byToken(token) {
-      const row = await queries
-        .selectFrom('reply_address')
-        .innerJoin('invite', 'invite.id', 'reply_address.invite_id')
-        .select(['reply_address.application', 'reply_address.recipient_id', 'invite.data'])
-        .where('reply_address.token', '=', token)
-        .executeTakeFirst();
-      if (!row) return undefined;
-      const { application, recipient_id } = row;
-      return { application, invite: fromRow(row), ...(recipient_id ? { recipientId: recipient_id } : {}) };
-    },
+    byToken: (token) => (token.startsWith('uid:') ? Promise.resolve(undefined) : addressed(queries, token)),
+    byUid: (uid) => addressed(queries, `uid:${uid}`),
+
+    unmatched: (application, page) => listUnmatched(queries, application, page),
+    unmatchedByIds: (application, ids) => unmatchedByIds(queries, application, ids),
 
     async captured(application, { limit, before }) {
       let page = queries.selectFrom('captured_mail').selectAll().where('application', '=', application);
@@ -102,4 +108,16 @@ export function directoryOf(queries: Queries): Directory {
       return rows.map(fromMailRow);
     },
   };
+}
+
+async function addressed(queries: Queries, token: string): Promise<Addressed | undefined> {
+  const row = await queries
+    .selectFrom('reply_address')
+    .innerJoin('invite', 'invite.id', 'reply_address.invite_id')
+    .select(['reply_address.application', 'reply_address.recipient_id', 'invite.data'])
+    .where('reply_address.token', '=', token)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { application, recipient_id } = row;
+  return { application, invite: fromRow(row), ...(recipient_id ? { recipientId: recipient_id } : {}) };
 }

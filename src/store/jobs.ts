@@ -42,13 +42,21 @@ export function jobQueueOf(database: Database) {
 
     postpone: ({ id, lease }: { readonly id: string; readonly lease: number }, dueAt: number) =>
       database.transaction(async (tx) => {
-        // Newer mail to the same recipient says all that this one would have said.
-        await tx
-          .deleteFrom('job')
-          .where('id', '=', id)
-          .where('lease', '=', lease)
-          .where((job) => job.exists(otherMail(job, '>')))
+        const newer = await tx
+          .selectFrom('job')
+          .innerJoin('job as held', (join) =>
+            join
+              .onRef('held.invite_id', '=', 'job.invite_id')
+              .onRef('held.recipient_id', '=', 'job.recipient_id')
+              .onRef('held.stamp', '<', 'job.stamp'),
+          )
+          .select('job.data')
+          .where('held.id', '=', id)
+          .where('held.lease', '=', lease)
           .execute();
+        // Newer mail to the same recipient says all that this one would have said, unless it is about one occurrence.
+        const isSaid = newer.some(({ data }) => (JSON.parse(data) as MailJob).recurrenceId === undefined);
+        if (isSaid) await tx.deleteFrom('job').where('id', '=', id).where('lease', '=', lease).execute();
         await tx
           .updateTable('job')
           .set({ due_at: dueAt, waiting: 1 })

@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { ConfigError } from '../errors.ts';
 import { invitesAndLog } from './migrations/0001-invites-and-log.ts';
 import { callbacksAndConfirmations } from './migrations/0002-callbacks-and-confirmations.ts';
+import { mailIn } from './migrations/0003-mail-in.ts';
 import type { Queries } from './tables.ts';
 
 /** In order of their names; one that was ever released is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-invites-and-log': invitesAndLog,
   '0002-callbacks-and-confirmations': callbacksAndConfirmations,
+  '0003-mail-in': mailIn,
 };
 
 /**

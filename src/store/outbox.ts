@@ -15,6 +15,15 @@ export function outboxOf(tx: Tx): Outbox {
 
     withdraw: (inviteId, recipientIds) => withdraw(tx, inviteId, recipientIds),
 
+    async discard(inviteId, recipientIds) {
+      await tx
+        .deleteFrom('job')
+        .where('invite_id', '=', inviteId)
+        .where('recipient_id', 'in', recipientIds)
+        .where((job) => job.or([job('waiting', '=', 1), job('lease', '=', 0)]))
+        .execute();
+    },
+
     async complete(jobId, lease) {
       const { numDeletedRows } = await tx
         .deleteFrom('job')
@@ -34,14 +43,29 @@ export function outboxOf(tx: Tx): Outbox {
  * Takes off mail that could not be sent yet. What is being sent at the moment stays: it may have left already,
  * and its sender must be able to say so.
  */
-async function withdraw(tx: Tx, inviteId: string, recipientIds: readonly string[]): Promise<void> {
-  if (recipientIds.length === 0) return;
-  await tx
-    .deleteFrom('job')
+async function withdraw(
+  tx: Tx,
+  inviteId: string,
+  recipientIds: readonly string[],
+): Promise<readonly MailJob[]> {
+  if (recipientIds.length === 0) return [];
+  const waiting = await tx
+    .selectFrom('job')
+    .select(['id', 'data'])
     .where('invite_id', '=', inviteId)
     .where('recipient_id', 'in', recipientIds)
     .where('waiting', '=', 1)
     .execute();
+  if (waiting.length > 0)
+    await tx
+      .deleteFrom('job')
+      .where(
+        'id',
+        'in',
+        waiting.map(({ id }) => id),
+      )
+      .execute();
+  return waiting.map(({ data }) => JSON.parse(data) as MailJob);
 }
 
 function rowOf(job: MailJob, now: number) {

@@ -51,12 +51,24 @@ function recipientRows({ id, application, recipients }: Invite) {
   }));
 }
 
-function replyAddressRows({ id, application, recipients, group, replyToken }: Invite) {
+function replyAddressRows({ id, application, uid, recipients, group, replyToken }: Invite) {
   const own = recipients.map((recipient) => ({
     token: recipient.token,
     application,
     invite_id: id,
     recipient_id: recipient.id as string | null,
   }));
-  return group ? [...own, { token: replyToken, application, invite_id: id, recipient_id: null }] : own;
+  // A bounce names one mail to one recipient; the UID is all that some answers bring along (case 64).
+  const bounces = recipients.flatMap(({ id: recipientId, bounceToken }) =>
+    bounceToken
+      ? [{ token: bounceToken, application, invite_id: id, recipient_id: recipientId as string | null }]
+      : [],
+  );
+  const shared = [...(group ? [replyToken] : []), `uid:${uid}`].map((token) => ({
+    token,
+    application,
+    invite_id: id,
+    recipient_id: null,
+  }));
+  return [...own, ...bounces, ...shared];
 }

@@ -26,10 +26,11 @@ export interface Tables {
     status: string;
   };
   reply_address: {
+    /** `r-…` of an address that takes answers, `b-…` of one that takes bounces, `uid:…` of the invite itself. */
     token: string;
     application: string;
     invite_id: string;
-    /** Null for the shared address of a group. */
+    /** Null for the shared address of a group and for a UID. */
     recipient_id: string | null;
   };
   stream: {
@@ -75,16 +76,34 @@ export interface Tables {
   received_mail: {
     id: string;
     application: string;
+    /** Empty where no invite was found for it. */
     invite_id: string;
+    recipient_id: string | null;
     /** Null for a repetition, so that the first one stays the only holder of the key. */
     dedupe_key: string | null;
     mail_from: string;
+    from_address: string | null;
     message_id: string | null;
     subject: string | null;
     disposition: string;
     reasons: string;
+    /** JSON of how far its sender is proven. */
+    verification: string | null;
+    /** JSON of what a person needs to resolve it. */
+    content: string | null;
+    /** 1 while it waits for a person. */
+    waiting: Generated<number>;
+    resolution: 'ATTACHED' | 'DISMISSED' | null;
+    resolved_at: number | null;
     raw: Uint8Array;
     received_at: number;
+  };
+  mailbox_cursor: {
+    /** Mailbox and folder, without the password. */
+    key: string;
+    uid_validity: string;
+    uid: number;
+    updated_at: number;
   };
   callback_delivery: {
     id: string;

@@ -111,7 +111,7 @@ function oracle(text: string) {
     start: value('dtstart') ? epoch(event.startDate) : undefined,
     end: value('dtstart') ? epoch(event.endDate) : undefined,
     isDate: value('dtstart') ? event.startDate.isDate : undefined,
-    recurrenceId: vevent.getFirstProperty('recurrence-id')?.toICALString().replace('RECURRENCE-ID:', ''),
+    recurrenceId: value('recurrence-id') ? epoch(value('recurrence-id') as ICAL.Time) : undefined,
     summary: value('summary') ?? undefined,
     comments: vevent.getAllProperties('comment').map((property) => property.getFirstValue()),
     attendees: vevent.getAllProperties('attendee').map((property) => ({
@@ -139,7 +139,7 @@ function ours(text: string) {
     start: start && epochOf(start),
     end: end && epochOf(end),
     isDate: start && start.kind === 'date',
-    recurrenceId: component.recurrenceId,
+    recurrenceId: component.recurrenceId?.time && epochOf(component.recurrenceId.time),
     summary: component.summary,
     comments: component.comments,
     attendees: component.attendees.map(({ address: to, partstat, name: cn, sentBy, delegatedTo }) => ({

@@ -86,7 +86,7 @@ describe('readCalendar on any input', () => {
     expect(components[0]).toMatchObject({
       sequence: 2,
       comments: ['a\n b'],
-      recurrenceId: '20310305T080000Z',
+      recurrenceId: { range: 'THISANDFUTURE', time: { instant: '2031-03-05T08:00:00Z' } },
     });
     expect(components[0]?.attendees).toHaveLength(2);
     expect(components[0]?.end).toBeDefined();

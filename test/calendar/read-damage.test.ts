@@ -128,16 +128,33 @@ describe('the standard shapes', () => {
 
 describe('recurrence and time', () => {
   test.each([
-    ['71', 'RECURRENCE-ID:20310305T080000Z', '20310305T080000Z'],
-    ['71', 'RECURRENCE-ID;TZID=Europe/Berlin:20310305T090000', '20310305T090000'],
-    ['72', 'RECURRENCE-ID;VALUE=DATE:20310305', '20310305'],
-  ])('case %s: an answer for one occurrence is marked as such (%s)', (_case, line, value) => {
-    expect(event(line, ANA).recurrenceId).toBe(value);
+    ['71', 'RECURRENCE-ID:20310305T080000Z', instant('2031-03-05T08:00:00Z', 'Etc/UTC')],
+    [
+      '71',
+      'RECURRENCE-ID;TZID=Europe/Berlin:20310305T090000',
+      instant('2031-03-05T08:00:00Z', 'Europe/Berlin'),
+    ],
+    ['72', 'RECURRENCE-ID;VALUE=DATE:20310305', date('2031-03-05', 'Europe/Berlin')],
+    ['79', 'RECURRENCE-ID:20310305T090000', instant('2031-03-05T08:00:00Z', 'Europe/Berlin')],
+    [
+      '80',
+      'RECURRENCE-ID;TZID=W. Europe Standard Time:20310305T090000',
+      instant('2031-03-05T08:00:00Z', 'Europe/Berlin'),
+    ],
+  ])('case %s: an answer for one occurrence names its start (%s)', (_case, line, time) => {
+    expect(event(line, ANA).recurrenceId).toEqual({ time });
+  });
+
+  test('case 85: an occurrence whose start cannot be read is still no answer for the whole event', () => {
+    expect(event('RECURRENCE-ID:20310230T250000', ANA).recurrenceId).toEqual({});
   });
 
   test('case 74: RANGE=THISANDFUTURE is noted and the occurrence kept', () => {
     const reply = event('RECURRENCE-ID;RANGE=THISANDFUTURE:20310305T080000Z', ANA);
-    expect(reply.recurrenceId).toBe('20310305T080000Z');
+    expect(reply.recurrenceId).toEqual({
+      time: instant('2031-03-05T08:00:00Z', 'Etc/UTC'),
+      range: 'THISANDFUTURE',
+    });
     expect(reply.warnings).toEqual(['RANGE was ignored: the answer counts for the one occurrence.']);
   });
 
@@ -151,12 +168,12 @@ describe('recurrence and time', () => {
       ANA,
     ]);
     const answers = read(text).components.map((component) => [
-      component.recurrenceId,
+      component.recurrenceId?.time,
       component.attendees[0]?.partstat,
     ]);
     expect(answers).toEqual([
       [undefined, 'DECLINED'],
-      ['20310305T080000Z', 'ACCEPTED'],
+      [instant('2031-03-05T08:00:00Z', 'Etc/UTC'), 'ACCEPTED'],
     ]);
   });
 

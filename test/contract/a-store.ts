@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createInvite, type InviteDraft } from '../../src/invites/create.ts';
 import type { DraftEvent, InviteEventBody } from '../../src/invites/event.ts';
+import type { InboundMessage } from '../../src/invites/inbound-message.ts';
 import type { Invite } from '../../src/invites/invite.ts';
-import type { Directory, InboundMessage, MailJob, Transact } from '../../src/invites/ports.ts';
+import type { Directory, MailJob, Transact } from '../../src/invites/ports.ts';
 import type { Database } from '../../src/store/database.ts';
 import { directoryOf } from '../../src/store/directory.ts';
 import { transactOn } from '../../src/store/unit.ts';

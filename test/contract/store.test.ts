@@ -186,11 +186,13 @@ describe.each(BACKENDS)('the store on $name', (backend) => {
           table,
           [],
         ]);
-      for (const table of ['invite', 'recipient', 'reply_address'] as const)
+      for (const table of ['invite', 'recipient'] as const)
         expect([table, await store.database.queries.selectFrom(table).selectAll().execute()]).toEqual([
           table,
           [expect.anything()],
         ]);
+      const addresses = await store.database.queries.selectFrom('reply_address').selectAll().execute();
+      expect(new Set(addresses.map((row) => row.invite_id))).toEqual(new Set([kept.id]));
       expect(await store.directory.find('app', { id: kept.id })).toEqual([kept]);
     });
 

@@ -145,8 +145,11 @@ test('an invitation goes out, answers come in by mail, and a subscriber sees eac
   expect(await sendBySmtp(gateway.smtpPort, late)).toMatch(/^250 /);
   expect(await status()).toMatchObject({ recipient: { status: 'DECLINED' } });
 
-  const log = await ask('{ inviteEvents(first: 100) { edges { node { sequence } } } }');
-  expect(
-    log.data.inviteEvents.edges.map(({ node }: { node: { sequence: number } }) => node.sequence),
-  ).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  // Copies are no news; an answer that came too late is, and says so.
+  const log = await ask(
+    '{ inviteEvents(first: 100) { edges { node { sequence ... on MessageReceived { disposition } } } } }',
+  );
+  const nodes: { sequence: number }[] = log.data.inviteEvents.edges.map(({ node }: { node: object }) => node);
+  expect(nodes.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(nodes.at(-1)).toEqual({ sequence: 8, disposition: 'STALE' });
 });

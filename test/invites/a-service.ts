@@ -6,7 +6,9 @@ import type { MailJob } from '../../src/invites/ports.ts';
 import { createRecordDelivery } from '../../src/invites/record-delivery.ts';
 import { createRecordReply } from '../../src/invites/record-reply.ts';
 import { createInviteService } from '../../src/invites/service.ts';
+import type { ReplyTrust } from '../../src/invites/trust.ts';
 import { createEmbeddedEngine } from '../../src/mail/engine.ts';
+import { replyAddressScheme } from '../../src/mail/reply-address.ts';
 import type { Database } from '../../src/store/database.ts';
 import { jobQueueOf } from '../../src/store/jobs.ts';
 import { readPage } from '../../src/stream/log.ts';
@@ -15,21 +17,24 @@ import type { Backend } from '../contract/backends.ts';
 import { NOW } from './sample-invite.ts';
 
 /** The use cases as the program wires them, over a real store and with a clock that only the test moves. */
-export async function aService(backend: Backend) {
+export async function aService(backend: Backend, trust: ReplyTrust = 'normal') {
   const database = await backend.open();
   return {
-    ...useCasesOver(database),
+    ...useCasesOver(database, trust),
     database,
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
 
-export function useCasesOver(database: Database) {
+export function useCasesOver(database: Database, trust: ReplyTrust = 'normal') {
   const clock = { time: NOW, now: () => clock.time };
   const woken: string[] = [];
   const committed = (application: string) => void woken.push(application);
   const { transact, directory } = storeOver(database);
-  const engine = createEmbeddedEngine({ replyDomain: 'reply.test', defaultOrganizerName: 'Acme' });
+  const engine = createEmbeddedEngine({
+    replyScheme: replyAddressScheme('{token}@reply.test'),
+    defaultOrganizerName: 'Acme',
+  });
   const events = async (): Promise<readonly InviteEvent[]> =>
     (await readPage(database.queries, 'app', 0, 10_000)).events;
   return {
@@ -41,7 +46,7 @@ export function useCasesOver(database: Database) {
     service: createInviteService({ transact, engine, clock, newId: randomUUID, committed }),
     recordReply: createRecordReply({
       transact,
-      trust: 'normal',
+      trust,
       newId: randomUUID,
       confirms: false,
       callbackBody,

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { removeRecipient } from '../../src/invites/amend.ts';
 import type { Invite } from '../../src/invites/invite.ts';
-import { type Claim, matchResponder, type ReplyTrust } from '../../src/invites/responder.ts';
+import { type Claim, matchResponder } from '../../src/invites/responder.ts';
+import type { ReplyTrust } from '../../src/invites/trust.ts';
 import { answer, group, minted, person, receive, single } from './sample-invite.ts';
 
 /** Who is taken to have answered, in a few words. */
 function who(invite: Invite, claim: Claim, trust?: ReplyTrust): string {
   const responder = matchResponder(invite, claim, trust);
-  if (responder.kind === 'unknown') return 'unknown';
+  if (responder.kind === 'unknown' || responder.kind === 'held') return responder.kind;
   return `${responder.kind} ${responder.kind === 'other' ? responder.email : responder.recipient.email}`;
 }
 /** The claim with the reply address of one person of the invite. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tokenOf } from '../../src/mail/reply-address.ts';
+import { replyAddressScheme, tokenOf } from '../../src/mail/reply-address.ts';
 import { BACKENDS } from '../contract/backends.ts';
 import { aService, refusal } from './a-service.ts';
 import { at, draft, EVENT, MINUTE, NOW } from './sample-invite.ts';
@@ -32,7 +32,7 @@ describe.each(BACKENDS)('the use cases over $name', (backend) => {
       await using app = await aService(backend);
       const made = await app.service.create('app', draft({ recipients: PEOPLE }));
       for (const { id, token } of made.recipients) {
-        expect(tokenOf(app.engine.replyAddress(token), 'reply.test')).toBe(token);
+        expect(tokenOf(app.engine.replyAddress(token), replyAddressScheme('{token}@reply.test'))).toBe(token);
         expect(await app.directory.byToken(token)).toEqual({
           application: 'app',
           invite: made,

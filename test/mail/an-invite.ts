@@ -1,10 +1,13 @@
 import { createInvite, type InviteDraft } from '../../src/invites/create.ts';
 import type { Invite } from '../../src/invites/invite.ts';
 import { instantTime } from '../../src/invites/time.ts';
-import { newToken } from '../../src/mail/reply-address.ts';
+import { newToken, replyAddressScheme } from '../../src/mail/reply-address.ts';
 
 export const CREATED_AT = Date.parse('2031-01-02T03:04:05.678Z');
-export const OPTIONS = { replyDomain: 'reply.example', defaultOrganizerName: 'Acme Events' };
+export const OPTIONS = {
+  replyScheme: replyAddressScheme('{token}@reply.example'),
+  defaultOrganizerName: 'Acme Events',
+};
 
 /** A meeting as a caller would make it, from fixed ids and tokens, so that every run mails the same bytes. */
 export function anInvite(
@@ -41,4 +44,10 @@ export function anInvite(
     },
   );
   return invite;
+}
+
+/** An invite as it is once the first mail to everybody has been sent. */
+export function mailed(invite: Invite): Invite {
+  const recipients = invite.recipients.map((person) => ({ ...person, firstStamp: invite.stampedAt }));
+  return { ...invite, recipients };
 }

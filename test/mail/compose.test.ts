@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { amendInvite, cancelInvite, removeRecipient, restamp } from '../../src/invites/amend.ts';
-import type { Invite, Recipient } from '../../src/invites/invite.ts';
+import type { Invite, MailMethod, Recipient } from '../../src/invites/invite.ts';
 import { dateTime } from '../../src/invites/time.ts';
 import { type ComposedMail, composeInvitation } from '../../src/mail/compose.ts';
-import { anInvite, CREATED_AT, OPTIONS } from './an-invite.ts';
+import { anInvite, CREATED_AT, mailed, OPTIONS } from './an-invite.ts';
 import { leavesOf, partsOf, structureOf } from './composed-parts.ts';
 
 const LATER = { now: CREATED_AT + 60_000, newId: () => 'event-id' };
 
-function mail(invite: Invite, method: 'REQUEST' | 'CANCEL' = 'REQUEST', who = 0): Promise<ComposedMail> {
+function mail(invite: Invite, method: MailMethod = 'REQUEST', who = 0): Promise<ComposedMail> {
   return composeInvitation(invite, invite.recipients[who] as Recipient, method, OPTIONS);
 }
 
@@ -123,6 +123,42 @@ describe('who it is from and to', () => {
     expect(composed.mime.toString('latin1')).not.toContain('ana@guest.test');
   });
 
+  describe('a group that shows its guests to one another', () => {
+    const people = [{ email: 'ana@guest.test' }, { email: 'cy@guest.test', status: 'ACCEPTED' as const }];
+    const shared = () => anInvite({ recipients: people, showGuestList: true });
+    const listed = async (composed: ComposedMail) =>
+      (await partsOf(composed)).event.attendees.map(
+        (attendee) => `${attendee.getFirstParameter('partstat')} ${attendee.getFirstValue()}`,
+      );
+
+    test('lists them all with their answers, the reader first, and still goes to the reader alone', async () => {
+      const composed = await mail(shared());
+      expect(await listed(composed)).toEqual([
+        'NEEDS-ACTION mailto:ana@guest.test',
+        'ACCEPTED mailto:cy@guest.test',
+      ]);
+      expect(await listed(await mail(shared(), 'REQUEST', 1))).toEqual([
+        'ACCEPTED mailto:cy@guest.test',
+        'NEEDS-ACTION mailto:ana@guest.test',
+      ]);
+      expect((await partsOf(composed)).email.to).toEqual([{ name: '', address: 'ana@guest.test' }]);
+    });
+
+    test('cancels for all of them, and for one who is taken off only for that one', async () => {
+      expect(await listed(await mail(cancelInvite(shared(), LATER).invite, 'CANCEL'))).toHaveLength(2);
+      const { removed, invite } = removeRecipient(shared(), 'cy@guest.test', LATER);
+      const composed = await composeInvitation(invite, removed, 'CANCEL', OPTIONS);
+      expect(await listed(composed)).toEqual(['ACCEPTED mailto:cy@guest.test']);
+      expect(composed.mime.toString('latin1')).not.toContain('ana@guest.test');
+    });
+
+    test('keeps between two whether a proposed time was taken', async () => {
+      expect(await listed(await mail(shared(), 'DECLINECOUNTER'))).toEqual([
+        'NEEDS-ACTION mailto:ana@guest.test',
+      ]);
+    });
+  });
+
   test('names with quotes and commas stay one name of one address', async () => {
     const name = 'Ruiz, "Ana" (Dr.) <x@evil.test>';
     const composed = await mail(
@@ -159,7 +195,7 @@ describe('the headers', () => {
   });
 
   test('an update threads under the first mail, and every mail has an id of its own', async () => {
-    const invite = anInvite();
+    const invite = mailed(anInvite());
     const first = await mail(invite);
     const amended = amendInvite(invite, { summary: 'Board meeting II' }, LATER).invite;
     const second = await mail(amended);
@@ -176,6 +212,21 @@ describe('the headers', () => {
       });
   });
 
+  test('a guest who came later threads under their own first mail, which is an invitation and no update', async () => {
+    const invite = mailed(
+      anInvite({ recipients: [{ email: 'ana@guest.test' }, { email: 'cy@guest.test' }] }),
+    );
+    const [ana, cy] = invite.recipients as [Recipient, Recipient];
+    const { firstStamp: _, ...newcomer } = cy;
+    const changed = amendInvite({ ...invite, recipients: [ana, newcomer] }, { summary: 'II' }, LATER).invite;
+    const theirs = await mail(changed, 'REQUEST', 1);
+    expect(theirs.subject).toBe('Invitation: II');
+    expect((await partsOf(theirs)).headers.join('\n')).not.toMatch(/^(In-Reply-To|References):/m);
+    const known = { ...changed, recipients: [ana, { ...newcomer, firstStamp: changed.stampedAt }] };
+    const next = await mail(restamp(known, LATER.now + 60_000), 'REQUEST', 1);
+    expect((await partsOf(next)).email.inReplyTo).toBe(theirs.messageId);
+  });
+
   test('two guests of one invite get mails with different ids', async () => {
     const invite = anInvite({ recipients: [{ email: 'ana@guest.test' }, { email: 'cy@guest.test' }] });
     expect((await mail(invite, 'REQUEST', 0)).messageId).not.toBe(
@@ -184,7 +235,7 @@ describe('the headers', () => {
   });
 
   test('subjects say what the mail is', async () => {
-    const invite = anInvite();
+    const invite = mailed(anInvite());
     const amended = amendInvite(invite, { summary: 'Board meeting', location: null }, LATER).invite;
     expect((await mail(invite)).subject).toBe('Invitation: Board meeting');
     expect((await mail(restamp(invite, LATER.now))).subject).toBe('Invitation: Board meeting');
@@ -232,6 +283,14 @@ describe('the headers', () => {
 });
 
 describe('the calendar inside', () => {
+  test('has the link in the description too, where calendars that ignore URL show it', async () => {
+    const descriptionOf = async (invite: Invite) => (await partsOf(await mail(invite))).event.description;
+    const url = 'https://meet.example/board?a=1&b=2';
+    expect(await descriptionOf(anInvite())).toBe(`Bring the figures.\n\n${url}`);
+    expect(await descriptionOf(anInvite({}, { description: `Join: ${url}.` }))).toBe(`Join: ${url}.`);
+    expect(await descriptionOf(anInvite({}, { description: ' ' }))).toBe(url);
+  });
+
   test('an update carries the next SEQUENCE and a later DTSTAMP under the same UID', async () => {
     const invite = anInvite();
     const before = await partsOf(await mail(invite));

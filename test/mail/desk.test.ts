@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createRecordMessage } from '../../src/invites/record-message.ts';
 import { createMailDesk } from '../../src/mail/desk.ts';
-import { ingestMail } from '../../src/mail/inbound/ingest.ts';
 import type { Sender } from '../../src/mail/sender.ts';
 import { refusal } from '../invites/a-service.ts';
 import { draft, MINUTE, person } from '../invites/sample-invite.ts';
 import { aPostOffice } from './a-post-office.ts';
 import { aSubmissionServer } from './a-submission-server.ts';
+import { anIntake } from './an-intake.ts';
 import { OPTIONS } from './an-invite.ts';
 
 afterEach(() => {
@@ -17,14 +16,13 @@ afterEach(() => {
 async function aDesk(port?: number, other?: Sender) {
   const office = await aPostOffice();
   const sender = other ?? office.sender(port);
-  const recordMessage = createRecordMessage(office.transact);
   const desk = createMailDesk({
     engine: office.engine,
     sender,
     clock: office.clock,
     compose: OPTIONS,
     captures: port === undefined,
-    ingest: (mail, channel) => ingestMail({ ...office, recordMessage }, mail, channel),
+    ingest: anIntake(office),
   });
   return { ...office, desk };
 }
@@ -52,6 +50,18 @@ describe('where mail is captured', () => {
     await vi.advanceTimersByTimeAsync(1);
     await waiting;
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('an invitation is warned about for what it says, and for its way only where it leaves', async () => {
+    await using captured = await aDesk();
+    await using server = await aSubmissionServer();
+    await using leaving = await aDesk(server.port);
+    const invite = captured.service.preview('app', draft({ recipient: { email: 'ana@guest.test' } }));
+    captured.clock.time += 365 * 24 * 60 * MINUTE;
+    const codes = (desk: Awaited<ReturnType<typeof aDesk>>['desk']) =>
+      desk.warnings(invite).map(({ code }) => code);
+    expect(codes(captured.desk)).toEqual(['EVENT_IN_PAST']);
+    expect(codes(leaving.desk)).toEqual(['REPLIES_UNREACHABLE', 'RECIPIENT_UNREACHABLE', 'NOT_SIGNED']);
   });
 
   test('an answer is played through the inbound path, as the named client writes it', async () => {

@@ -18,7 +18,10 @@ test('an invitation leaves through the SMTP server, and the recipient and the lo
 
   const [mail] = server.received;
   expect(server.received).toHaveLength(1);
-  expect(mail).toMatchObject({ from: `${made.replyToken}@reply.example`, to: ['ana@guest.test'] });
+  expect(mail).toMatchObject({
+    from: `${made.recipients[0]?.bounceToken}@reply.example`,
+    to: ['ana@guest.test'],
+  });
   expect(mail?.mime.toString()).toContain('METHOD:REQUEST');
   const stored = await office.stored(made);
   expect(person(stored, 'ana@guest.test').delivery).toMatchObject({

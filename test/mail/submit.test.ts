@@ -20,7 +20,7 @@ function submitterTo(port: number, credentials = ''): Submitter {
 }
 
 const MAIL = {
-  from: 'r-0@reply.example',
+  envelopeFrom: 'b-0@reply.example',
   to: 'ana@guest.test',
   mime: Buffer.from('Subject: x\r\n\r\nx\r\n'),
 };
@@ -39,7 +39,7 @@ test('a composed invitation reaches the server as it was composed, in its own en
   const invite = anInvite({}, { description: '.\n..\n.dots\nüñ' });
   const mail = await composeInvitation(invite, invite.recipients[0] as Recipient, 'REQUEST', OPTIONS);
   await submitterTo(server.port).submit(mail);
-  expect(server.received).toEqual([{ from: mail.from, to: ['ana@guest.test'], mime: mail.mime }]);
+  expect(server.received).toEqual([{ from: mail.envelopeFrom, to: ['ana@guest.test'], mime: mail.mime }]);
 });
 
 test('a name and a password in the address are used to log in', async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { CalendarEvent } from '../../src/invites/invite.ts';
 import { dateTime, instantTime } from '../../src/invites/time.ts';
-import { formatWhen } from '../../src/mail/when.ts';
+import { calendarLeaf, formatWhen } from '../../src/mail/when.ts';
 
 function when(start: CalendarEvent['start'], end: CalendarEvent['end']): string {
-  return formatWhen({ summary: 'x', start, end, reminders: [], transparency: 'OPAQUE' });
+  return formatWhen({ start, end });
 }
 const at = (instant: string, timeZone?: string) => instantTime(Date.parse(instant), timeZone);
 
@@ -24,7 +24,7 @@ test('a flight names the zone of either end', () => {
   expect(
     when(at('2031-03-05T09:00:00Z', 'Europe/London'), at('2031-03-05T17:00:00Z', 'America/New_York')),
   ).toBe(
-    'Wednesday, 5 March 2031, 09:00 (Europe/London, GMT) – Wednesday, 5 March 2031, 12:00 (America/New_York, GMT-5)',
+    'Wednesday, 5 March 2031, 09:00 (Europe/London, GMT) – Wednesday, 5 March 2031, 12:00 (America/New York, GMT-5)',
   );
 });
 
@@ -51,4 +51,19 @@ test('an all-day range is shown with its last day and not with the day after', (
   expect(when(dateTime('2031-12-30'), dateTime('2032-01-02'))).toBe(
     'Tuesday, 30 December 2031 – Thursday, 1 January 2032 (all day)',
   );
+});
+
+test.each([
+  [
+    'an all-day event',
+    dateTime('2031-09-01', 'Pacific/Pago_Pago'),
+    { month: 'Sep', day: '1', weekday: 'Mon' },
+  ],
+  [
+    'an evening that is the next day in Japan',
+    at('2031-09-01T20:00:00Z', 'Asia/Tokyo'),
+    { month: 'Sep', day: '2', weekday: 'Tue' },
+  ],
+])('the leaf of the calendar shows the first day of %s', (_kind, start, leaf) => {
+  expect(calendarLeaf({ start, end: start })).toEqual(leaf);
 });

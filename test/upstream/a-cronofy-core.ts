@@ -6,6 +6,7 @@ import { createRecordReply } from '../../src/invites/record-reply.ts';
 import { createRefresh } from '../../src/invites/refresh.ts';
 import { createInviteService } from '../../src/invites/service.ts';
 import { createEmbeddedEngine } from '../../src/mail/engine.ts';
+import { replyAddressScheme } from '../../src/mail/reply-address.ts';
 import { confirmationsOf } from '../../src/store/confirmations.ts';
 import { readPage } from '../../src/stream/log.ts';
 import type { UpstreamClientOptions } from '../../src/upstream/client.ts';
@@ -29,7 +30,10 @@ export async function aCronofyCore(options: Partial<UpstreamClientOptions> = {})
   const client = aClient(cronofy.url, options, time);
   const engine = createCronofyEngine(
     client,
-    createEmbeddedEngine({ replyDomain: 'reply.test', defaultOrganizerName: 'Acme' }),
+    createEmbeddedEngine({
+      replyScheme: replyAddressScheme('{token}@reply.test'),
+      defaultOrganizerName: 'Acme',
+    }),
   );
   const { transact, directory } = storeOver(database);
   const committed = () => {};

@@ -18,8 +18,10 @@ export type CreateInviteInput = {
   organizer?: OrganizerInput | null | undefined;
   /** The only person invited. */
   recipient?: RecipientInput | null | undefined;
-  /** Several people, 200 at most, invited to one event; each is mailed alone and sees no other guest. */
+  /** Several people, 200 at most, invited to one event; each is mailed alone and, by default, sees no other guest. */
   recipients?: Array<RecipientInput> | null | undefined;
+  /** Only with recipients: whether each of them sees the others, by name, address and answer. Who comes later or goes is a mail to the others only under notify ALL. Default: false. */
+  showGuestList?: boolean | null | undefined;
   /** The application's own id, at most 256 characters. With one recipient, unique together with them. */
   smartInviteId: string;
 };
@@ -60,6 +62,8 @@ export type EventInput = {
   end: EventTimeInput;
   /** Where it takes place. */
   location?: LocationInput | null | undefined;
+  /** How it repeats. Default: it takes place once. */
+  recurrence?: RecurrenceInput | null | undefined;
   /** At most 10, most wanted first. */
   reminders?: Array<ReminderInput> | null | undefined;
   /** When it begins. */
@@ -117,6 +121,16 @@ export type RecipientInput = {
   status?: RsvpStatus | null | undefined;
 };
 
+/** How an event repeats. The start of the event is the first occurrence, and the series keeps its time of day in the start's time zone. What calendars would read differently is refused. */
+export type RecurrenceInput = {
+  /** Starts of further occurrences, at most 200. */
+  add?: Array<EventTimeInput> | null | undefined;
+  /** Starts of occurrences to leave out, at most 200. */
+  exclude?: Array<EventTimeInput> | null | undefined;
+  /** An RRULE value (RFC 5545) such as FREQ=WEEKLY;BYDAY=TU;COUNT=10. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, with INTERVAL, COUNT or UNTIL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS and WKST. */
+  rule?: string | null | undefined;
+};
+
 /** A wish to be reminded. */
 export type ReminderInput = {
   /** Minutes before the start: 0 to 86,400 (60 days). */
@@ -170,6 +184,7 @@ export type AnswersSubscription = { inviteEvents:
     | { __typename: 'InviteCreated', cursor: string, sequence: number, invite: { smartInviteId: string } }
     | { __typename: 'InviteSent', cursor: string, sequence: number, invite: { smartInviteId: string } }
     | { __typename: 'InviteUpdated', cursor: string, sequence: number, invite: { smartInviteId: string } }
+    | { __typename: 'MessageReceived', cursor: string, sequence: number, invite: { smartInviteId: string } }
     | { __typename: 'ProposalResolved', cursor: string, sequence: number, invite: { smartInviteId: string } }
     | { __typename: 'RecipientRemoved', cursor: string, sequence: number, invite: { smartInviteId: string } }
     | { __typename: 'RsvpReceived', status: RsvpStatus, comment: string | null, cursor: string, sequence: number, reply: { email: string }, invite: { smartInviteId: string } }

@@ -1,114 +1,166 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Disposition } from '../../invites/disposition.ts';
-import type { Verification } from '../../invites/invite.ts';
-import type { Clock, Directory, InboundMessage } from '../../invites/ports.ts';
-import type { RecordReply } from '../../invites/record-reply.ts';
-import { readMail } from '../read/read-mail.ts';
-import type { MailReading } from '../reading.ts';
+import type { SenderEvidence } from '../../invites/evidence.ts';
+import type { InboundMessage, MessageContent } from '../../invites/inbound-message.ts';
+import type { ReplyChannel, Verification } from '../../invites/invite.ts';
+import type { Clock } from '../../invites/ports.ts';
+import type { RecordMessage } from '../../invites/record-message.ts';
+import type { ClaimedReply, RecordReply } from '../../invites/record-reply.ts';
+import { verificationOf } from '../../invites/trust.ts';
+import type { MailReading, ReplyReading } from '../reading.ts';
+import { dedupeKeyOf } from './dedupe-key.ts';
+import type { InboundMail, Ingested } from './inbound-mail.ts';
+import { findTarget, type Target, type TargetParts } from './target.ts';
 
-/** A mail that came in, whichever way. */
-export interface InboundMail {
-  readonly raw: Uint8Array;
-  /** Envelope sender; empty for bounces. */
-  readonly mailFrom: string;
-  /** Local part of the reply address that it came to. */
-  readonly token: string;
-}
-
-/** What became of a mail. */
-export interface Ingested {
-  readonly disposition: Disposition;
-  /** Why, and what had to be repaired, in plain words. */
-  readonly reasons: readonly string[];
-}
-
-export interface IngestParts {
-  readonly directory: Pick<Directory, 'byToken'>;
+export interface IngestParts extends TargetParts {
+  readonly authenticate: (mail: InboundMail, reading: MailReading) => Promise<SenderEvidence>;
   readonly recordReply: RecordReply;
   /** Keeps a mail that is no answer. */
-  readonly recordMessage: (
+  readonly recordMessage: RecordMessage;
+  /** Keeps a mail that tells of the delivery of another one. */
+  readonly recordBounce: (
     message: InboundMessage,
-    disposition: Disposition,
-    reasons: readonly string[],
-  ) => Promise<void>;
+    reading: MailReading,
+    target: Target,
+  ) => Promise<Disposition>;
   readonly clock: Clock;
+  /** Whose mail it is that belongs to no invite. */
+  readonly application: string;
 }
 
-const VERIFICATION: Readonly<Record<'MAIL' | 'SIMULATED', Verification>> = {
-  MAIL: {
-    verified: false,
-    method: 'REPLY_ADDRESS',
-    explanation:
-      "Came to the invite's secret reply address, and its sender names this person. The sender itself was not proven.",
-  },
-  SIMULATED: {
-    verified: false,
-    method: 'SIMULATION',
-    explanation: 'Played by the sandbox; nobody answered.',
-  },
+const PLAYED: Verification = {
+  verified: false,
+  method: 'SIMULATION',
+  explanation: 'Played by the sandbox; nobody answered.',
 };
 
 /**
  * The one function that every way in ends in. Resolves once the mail, what became of it and what it changed
- * are durable, and not before: the caller may then tell the sender that it was taken. A token that is no
- * longer known gives `unmatched`.
+ * are durable, and not before: the caller may then tell the sender that it was taken. Mail that belongs to no
+ * invite is kept for a person to look at, unless it came from a mailbox that people get other mail in, too.
  */
-export async function ingestMail(
-  parts: IngestParts,
-  mail: InboundMail,
-  channel: 'MAIL' | 'SIMULATED' = 'MAIL',
-): Promise<Ingested> {
-  const target = await parts.directory.byToken(mail.token);
-  if (!target) return { disposition: 'unmatched', reasons: ['The reply address is not known.'] };
-  const { application, invite, recipientId } = target;
-  const addressed = [...invite.recipients, ...invite.removed].find(({ id }) => id === recipientId);
-  const reading = await readMail(mail.raw, {
-    mailFrom: mail.mailFrom,
-    event: invite.event,
-    ...(addressed ? { recipientEmail: addressed.email } : {}),
-  });
-  const receivedAt = parts.clock.now();
-  const message = messageOf(mail, reading, { application, inviteId: invite.id, receivedAt });
+export async function ingestMail(parts: IngestParts, mail: InboundMail): Promise<Ingested> {
+  const { target, reading } = await findTarget(parts, mail);
+  const message = messageOf(mail, reading, target, parts);
   const { outcome, warnings } = reading;
 
-  if (outcome.kind === 'none') {
-    const reasons = [outcome.reason, ...warnings];
-    await parts.recordMessage(message, outcome.disposition, [outcome.reason]);
-    return { disposition: outcome.disposition, reasons };
+  if (!target) return keepStray(parts, mail, message, reading);
+  const tellsOfDelivery = outcome.kind === 'none' && (outcome.disposition === 'bounce' || outcome.bounce);
+  if (target.isBounceAddress || tellsOfDelivery) {
+    const disposition = await parts.recordBounce(message, reading, target);
+    return { disposition, reasons: reasonsOf(reading) };
   }
-  const claim = { ...outcome.claim, ...(recipientId ? { addressedId: recipientId } : {}) };
-  const reply = { ...outcome.reply, receivedAt, channel, verification: VERIFICATION[channel] };
-  const recorded = await parts.recordReply(application, { id: invite.id }, [{ claim, reply }], { message });
+  if (outcome.kind === 'none') {
+    const verdict = await verdictOnOther(parts, mail, reading);
+    await parts.recordMessage({ ...message, ...verdict }, outcome.disposition, [outcome.reason]);
+    return { disposition: outcome.disposition, reasons: reasonsOf(reading) };
+  }
+  const { uid, uidMismatch } = outcome;
+  const other = uidMismatch && uid !== undefined ? await parts.directory.byUid(uid) : undefined;
+  if (other) {
+    const reason = 'The reply address belongs to one invite and the UID to another one.';
+    await parts.recordMessage(message, 'held-untrusted', [reason]);
+    return { disposition: 'held-untrusted', reasons: [reason, ...warnings] };
+  }
+  const answers = await claimsOf(parts, mail, reading, outcome, target, message.receivedAt);
+  const recorded = await parts.recordReply(target.application, { id: target.invite.id }, answers, {
+    message,
+  });
   return { disposition: recorded.disposition, reasons: [...warnings, ...recorded.warnings] };
+}
+
+async function claimsOf(
+  parts: IngestParts,
+  mail: InboundMail,
+  reading: MailReading,
+  { answers, uidMismatch }: ReplyReading,
+  target: Target,
+  receivedAt: number,
+): Promise<ClaimedReply[]> {
+  const evidence = await parts.authenticate(mail, reading);
+  const channel: ReplyChannel = mail.source === 'SIMULATED' ? 'SIMULATED' : 'MAIL';
+  const how = {
+    ...(target.recipientId ? { addressedId: target.recipientId } : {}),
+    ...(target.byUid ? { byUid: true } : {}),
+    ...(uidMismatch ? { foreignUid: true } : {}),
+  };
+  return answers.map(({ claim, reply }) => ({
+    claim: { ...claim, ...how, evidence },
+    reply: { ...reply, receivedAt, channel, verification: PLAYED },
+  }));
+}
+
+async function verdictOnOther(parts: IngestParts, mail: InboundMail, reading: MailReading) {
+  if (mail.source === 'SIMULATED') return { verification: PLAYED };
+  const evidence = await parts.authenticate(mail, reading);
+  return { verification: verificationOf(evidence, evidence.proof === 'failed' ? 'E' : 'C') };
+}
+
+/** Newsletters and letters between people are nobody's answer, and none of our business where they share a mailbox. */
+async function keepStray(
+  { recordMessage }: IngestParts,
+  { source, token }: InboundMail,
+  message: InboundMessage,
+  reading: MailReading,
+): Promise<Ingested> {
+  const { outcome } = reading;
+  if (source === 'IMAP' && token === undefined && outcome.kind === 'none')
+    return { disposition: 'unmatched', reasons: ['The message names no invite of ours and was not kept.'] };
+  const reason =
+    token === undefined
+      ? 'Neither an address nor a UID in the message names an invite.'
+      : 'The reply address is not known.';
+  const disposition =
+    outcome.kind === 'none' && /^(loop|auto-reply|bounce)$/.test(outcome.disposition)
+      ? outcome.disposition
+      : 'unmatched';
+  await recordMessage(message, disposition, [reason]);
+  return { disposition, reasons: [reason, ...reading.warnings] };
 }
 
 function messageOf(
   mail: InboundMail,
-  { messageId, subject, warnings }: MailReading,
-  at: Pick<InboundMessage, 'application' | 'inviteId' | 'receivedAt'>,
+  reading: MailReading,
+  target: Target | undefined,
+  { clock, application }: IngestParts,
 ): InboundMessage {
-  const digest = createHash('sha256')
-    .update(`${mail.token}\0${messageId ?? ''}\0`)
-    .update(bodyOf(mail.raw))
-    .digest('base64url');
+  const { messageId, subject, from, warnings } = reading;
   return {
-    ...at,
     id: randomUUID(),
-    mailFrom: mail.mailFrom,
+    application: target?.application ?? application,
+    ...(target ? { inviteId: target.invite.id } : {}),
+    ...(target?.recipientId ? { recipientId: target.recipientId } : {}),
+    mailFrom: mail.mailFrom ?? '',
+    ...(from ? { from } : {}),
     ...(messageId ? { messageId } : {}),
     ...(subject ? { subject } : {}),
-    dedupeKey: digest,
+    content: contentOf(reading),
+    dedupeKey: dedupeKeyOf(mail.raw, messageId, target?.invite.id),
     raw: mail.raw,
+    receivedAt: clock.now(),
     warnings,
   };
 }
 
-/** The bytes after the headers: a second delivery of one message differs in its Received lines. */
-function bodyOf(raw: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  const crlf = bytes.indexOf('\r\n\r\n');
-  const lf = bytes.indexOf('\n\n');
-  if (crlf < 0 && lf < 0) return raw;
-  const end = crlf < 0 || (lf >= 0 && lf < crlf) ? lf + 2 : crlf + 4;
-  return raw.subarray(end);
+function contentOf({ outcome, text }: MailReading): MessageContent {
+  const written = text ? { text } : {};
+  if (outcome.kind === 'none')
+    return { ...written, ...(outcome.suggested ? { suggested: outcome.suggested } : {}) };
+  const [answer] = outcome.answers;
+  if (!answer) return written;
+  const { status, comment, proposal } = answer.reply;
+  const { attendee } = answer.claim;
+  return {
+    ...written,
+    suggested: {
+      ...(status ? { status } : {}),
+      ...(comment ? { comment } : {}),
+      ...(proposal ? { proposal: { start: proposal.start, end: proposal.end } } : {}),
+      ...(attendee ? { attendee } : {}),
+    },
+  };
+}
+
+function reasonsOf({ outcome, warnings }: MailReading): readonly string[] {
+  return outcome.kind === 'none' ? [outcome.reason, ...warnings] : warnings;
 }

@@ -18,11 +18,15 @@ export interface ExtractedMail {
   readonly reportType: string;
   /** The first message/delivery-status part (RFC 3464), as text. */
   readonly deliveryStatus?: string;
-  /** What a person wrote or a client wrote for people; empty for mail in HTML only. */
+  /** The first message/feedback-report part (RFC 5965), as text. */
+  readonly feedbackReport?: string;
+  /** The beginning of the mail that a report returns, or its headers, as text. */
+  readonly returned?: string;
+  /** What a person wrote or a client wrote for people. */
   readonly text: string;
   readonly calendar: CalendarParts;
-  /** True where Outlook packed the answer into winmail.dat (TNEF). */
-  readonly hasTnef: boolean;
+  /** What Outlook packed into winmail.dat (TNEF). */
+  readonly tnef?: Uint8Array;
   /** True where the content is sealed by S/MIME or PGP. */
   readonly isEncrypted: boolean;
 }
@@ -36,7 +40,16 @@ export async function extractMail(raw: Uint8Array): Promise<ExtractedMail> {
     decodeWords((first('subject') ?? '').slice(0, 8 * MAX_SUBJECT_LENGTH)),
     MAX_SUBJECT_LENGTH,
   );
-  const status = mail.leaves.find(({ type }) => type === 'message/delivery-status');
+  const status = leafText(mail, /^message\/(global-)?delivery-status$/, 8192);
+  const feedback = leafText(mail, /^message\/feedback-report$/, 8192);
+  const returned = leafText(
+    mail,
+    /^(message\/(rfc822|global)|(text|message)\/(rfc822|global)-headers)$/,
+    65_536,
+  );
+  const tnef = mail.leaves.find(
+    ({ type, name }) => /^application\/(vnd\.)?ms-tnef$/.test(type) || /^winmail\.dat$/i.test(name.trim()),
+  );
   return {
     headers: mail.headers,
     ...(messageId ? { messageId } : {}),
@@ -44,14 +57,20 @@ export async function extractMail(raw: Uint8Array): Promise<ExtractedMail> {
     sender: readSender(mail.headers.get('from') ?? []),
     rootType: mail.rootType,
     reportType: mail.reportType,
-    ...(status ? { deliveryStatus: Buffer.from(status.bytes.subarray(0, 8192)).toString('utf8') } : {}),
+    ...(status === undefined ? {} : { deliveryStatus: status }),
+    ...(feedback === undefined ? {} : { feedbackReport: feedback }),
+    ...(returned === undefined ? {} : { returned }),
     text: mail.text,
     calendar: findCalendarParts(mail.leaves),
-    hasTnef: mail.leaves.some(
-      ({ type, name }) => /^application\/(vnd\.)?ms-tnef$/.test(type) || /^winmail\.dat$/i.test(name),
-    ),
+    ...(tnef ? { tnef: tnef.bytes } : {}),
     isEncrypted: isEncrypted(mail),
   };
+}
+
+/** The first leaf of such a type, as far as it is read, as text. */
+function leafText({ leaves }: MimeTree, type: RegExp, most: number): string | undefined {
+  const leaf = leaves.find((one) => type.test(one.type));
+  return leaf && Buffer.from(leaf.bytes.subarray(0, most)).toString('utf8');
 }
 
 const SEALED = /^(multipart\/encrypted|application\/(x-)?pkcs7-mime|application\/pgp-encrypted)$/;

@@ -1,7 +1,9 @@
 import type { CalendarAttendee } from '../../calendar/calendar-object.ts';
 import { partstatToStatus } from '../../calendar/status.ts';
 import type { CalendarEvent } from '../../invites/invite.ts';
-import type { NoReplyReading, ReplyReading } from '../reading.ts';
+import { epochOf } from '../../invites/time.ts';
+import type { Answer, NoReplyReading } from '../reading.ts';
+import { aliasHint } from './alias-hint.ts';
 import { type ChosenAttendee, chooseAttendee } from './attendee.ts';
 import type { ExtractedMail } from './extract.ts';
 import { readProposal } from './proposal.ts';
@@ -16,47 +18,33 @@ export interface ReplyContext {
   readonly event: CalendarEvent;
   /** The recipient whose reply address was used; absent for an invite's shared address. */
   readonly recipientEmail?: string | undefined;
+  readonly recipientName?: string | undefined;
+  readonly allowsCounter?: boolean | undefined;
 }
 
 export interface Interpretation {
-  readonly outcome: ReplyReading | NoReplyReading;
+  readonly outcome: Answer | NoReplyReading;
   readonly warnings: readonly string[];
 }
 
-/**
- * What the answers of one mail say. Several answers are copies of one or its author's changed mind: the one
- * with the latest DTSTAMP counts (mail-replies case 109). Takes one answer at least. Never throws.
- */
+/** What one component of a REPLY or COUNTER says. Never throws. */
 export function interpret(
-  answers: readonly [AnswerComponent, ...AnswerComponent[]],
+  answer: AnswerComponent,
   mail: ExtractedMail,
   context: ReplyContext,
 ): Interpretation {
-  const stampOf = ({ component }: AnswerComponent) => component.stamp ?? Number.NEGATIVE_INFINITY;
-  const newest = answers.reduce((a, b) => (stampOf(b) > stampOf(a) ? b : a));
-  const chosen = readAnswer(newest, mail, context);
-  const isOther = (answer: AnswerComponent) =>
-    answer !== newest && saysElse(readAnswer(answer, mail, context), chosen);
-  return answers.some(isOther)
-    ? {
-        ...chosen,
-        warnings: [...chosen.warnings, 'The mail answers twice and differently; the latest DTSTAMP counts.'],
-      }
-    : chosen;
-}
-
-function readAnswer(answer: AnswerComponent, mail: ExtractedMail, context: ReplyContext): Interpretation {
-  const { component, method } = answer;
+  const { component, method, occurrence } = answer;
   const chosen = chooseAttendee(component.attendees, {
     from: mail.sender.address,
     recipientEmail: context.recipientEmail,
   });
-  const warnings = [...answer.warnings, ...chosen.warnings];
+  const alias = aliasHint(chosen, { ...context, displayName: mail.sender.displayName });
+  const warnings = [...answer.warnings, ...chosen.warnings, ...alias.warnings];
 
   const partstat = chosen.attendee?.partstat;
   const failure = component.requestStatus.find((status) => /^[35]\./.test(status.trim()));
   if (failure && (partstat === undefined || partstat === 'NEEDS-ACTION'))
-    return { outcome: undeliverable(failure), warnings };
+    return { outcome: undeliverable(failure, chosen.address), warnings };
 
   // A PARTSTAT without a meaning is readCalendar's to warn about.
   const answered = partstatToStatus(partstat);
@@ -64,13 +52,14 @@ function readAnswer(answer: AnswerComponent, mail: ExtractedMail, context: Reply
     warnings.push('The COUNTER gives no answer of its own and was read as TENTATIVE.');
   const status = answered ?? (method === 'COUNTER' ? 'TENTATIVE' : undefined);
   const comment = commentOf(answer, chosen, mail, context);
-  const counter = method === 'COUNTER' ? readProposal(component, context.event) : undefined;
+  const counter = method === 'COUNTER' ? readProposal(answer, context) : undefined;
   if (counter) warnings.push(...counter.warnings);
   const sequence = component.sequence ?? component.appointmentSequence;
   if (component.stamp === undefined) warnings.push('DTSTAMP is missing; the time of receipt counts.');
+  const { respondedBy, onBehalfOf, delegatedTo } = chosen;
+  const guests = chosen.attendee?.guests;
   return {
     outcome: {
-      kind: 'reply',
       claim: {
         ...(chosen.from ? { from: chosen.from } : {}),
         ...(chosen.address ? { attendee: chosen.address } : {}),
@@ -81,11 +70,21 @@ function readAnswer(answer: AnswerComponent, mail: ExtractedMail, context: Reply
         ...(counter?.proposal ? { proposal: counter.proposal } : {}),
         ...(sequence === undefined ? {} : { sequence }),
         ...(component.stamp === undefined ? {} : { stamp: component.stamp }),
+        ...(respondedBy ? { respondedBy } : {}),
+        ...(onBehalfOf ? { onBehalfOf } : {}),
+        ...(delegatedTo.length > 0 ? { delegatedTo } : {}),
+        ...(guests ? { guests } : {}),
+        ...(occurrence ? { recurrenceId: occurrence } : {}),
       },
-      ...(component.uid ? { uid: component.uid } : {}),
+      ...(alias.hint ? { hint: alias.hint } : {}),
     },
     warnings,
   };
+}
+
+/** True where the answer was given after the event, which has but one end, was over (case 68). */
+export function isAfterEnd({ reply }: Answer, event: CalendarEvent): boolean {
+  return !event.recurrence && reply.stamp !== undefined && reply.stamp > epochOf(event.end);
 }
 
 /** Precedence of mail-replies part 2. DESCRIPTION is never a comment: it is a copy of our own text. */
@@ -105,19 +104,14 @@ function commentOf(
   );
 }
 
-function undeliverable(requestStatus: string): NoReplyReading {
+/** Their calendar server refused our invitation: a failed delivery, and no declined invitation (case 123). */
+function undeliverable(requestStatus: string, recipient: string | undefined): NoReplyReading {
   const words = visibleText(requestStatus, 200) ?? '';
+  const [status = ''] = words.split(';');
   return {
     kind: 'none',
     disposition: 'bounce',
     reason: `The recipient's calendar refused the invitation (REQUEST-STATUS ${words}).`,
+    report: { action: 'failed', status, ...(recipient ? { recipient } : {}) },
   };
-}
-
-function saysElse({ outcome: a }: Interpretation, { outcome: b }: Interpretation): boolean {
-  const content = (outcome: Interpretation['outcome']) =>
-    outcome.kind === 'none'
-      ? outcome.disposition
-      : JSON.stringify([outcome.reply.status, outcome.reply.comment, outcome.reply.proposal]);
-  return content(a) !== content(b);
 }

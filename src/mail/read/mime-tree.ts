@@ -1,4 +1,5 @@
 import PostalMime, { decodeWords } from 'postal-mime';
+import { htmlText } from './html-text.ts';
 
 /** Deepest nesting of multiparts that is walked. */
 export const MAX_PART_DEPTH = 8;
@@ -23,7 +24,7 @@ export interface MimeTree {
   /** The `report-type` of a multipart/report (RFC 6522 §3). */
   readonly reportType: string;
   readonly leaves: readonly MimeLeaf[];
-  /** The text that a person reads; empty for mail in HTML only. */
+  /** The text that a person reads; that of the HTML where there is no other. */
   readonly text: string;
 }
 
@@ -68,7 +69,7 @@ export async function parseMime(raw: Uint8Array): Promise<MimeTree> {
     rootType,
     reportType: (own(params, 'report-type') ?? '').trim().toLowerCase(),
     leaves: leavesOf(root),
-    text: mail.text ?? '',
+    text: mail.text?.trim() ? mail.text : htmlText(mail.html ?? ''),
   };
 }
 

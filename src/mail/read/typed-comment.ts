@@ -1,14 +1,11 @@
-import { visibleText } from './visible-text.ts';
+import { ownWords } from './own-words.ts';
 
 /** Longest text of a mail that passes for a note to the organizer, in characters. */
 const MAX_NOTE_LENGTH = 1_000;
 
-/** Where the sender's own words end: quotations, signatures, the footers of clients. */
-const CUT = /^(>|-- ?$|-{5,} ?[A-Za-z]|_{8,}|\*~\*~|On .{1,200} wrote:\s*$|Sent from my )/;
-
 /** Words of the sentences that clients write by themselves. A note that has one is lost; a wrong one would lie. */
 const BOILERPLATE =
-  /accept|declin|tentativ|invit|einladung|zugesagt|abgesagt|abgelehnt|angenommen|aceptad|rechazad|refus|accetta|rifiuta|uitnodig|convite|convid|招待|承諾|辞退|i will attend|calendar|kalender/i;
+  /accept|declin|tentativ|invit|einladung|zugesagt|abgesagt|abgelehnt|angenommen|aceptad|rechazad|refus|accetta|rifiuta|uitnodig|convite|convid|招待|承諾|辞退|i will attend|^i might attend\.?$|^no, i won['’]t attend\.?$|calendar|kalender/im;
 
 /**
  * The note that a person typed into the mail around an answer, for clients that put it nowhere else.
@@ -16,9 +13,7 @@ const BOILERPLATE =
  * names. In doubt there is no note (mail-replies part 2).
  */
 export function typedComment(text: string, names: readonly (string | undefined)[]): string | undefined {
-  const lines = text.slice(0, 4 * MAX_NOTE_LENGTH).split(/\r?\n/);
-  const cut = lines.findIndex((line) => CUT.test(line));
-  const own = visibleText(lines.slice(0, cut < 0 ? lines.length : cut).join('\n'), 2 * MAX_NOTE_LENGTH);
+  const own = ownWords(text, 2 * MAX_NOTE_LENGTH);
   if (own === undefined || own.length > MAX_NOTE_LENGTH || BOILERPLATE.test(own)) return undefined;
   const lower = own.toLowerCase();
   const isNamed = names.some(

@@ -2,8 +2,9 @@ import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { calendarText, commentLine, timeLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine, timeLine, utc } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
+import { zonedRecurrenceId } from './recurrence-id.ts';
 
 const WORDS = {
   ACCEPTED: 'accepted',
@@ -51,23 +52,25 @@ export function appleReply(answer: SimulatedAnswer): string {
 }
 
 function calendarOf(answer: SimulatedAnswer): string {
-  const { from, now } = answer;
+  const { attendee, now } = answer;
   return calendarText(
     ['CALSCALE:GREGORIAN', 'METHOD:REPLY', 'PRODID:-//Apple Inc.//macOS 15.3//EN', 'VERSION:2.0'],
     [
-      contentLine('ATTENDEE', mailtoUri(from.email), [
-        ['CN', from.name ?? from.email],
-        ['CUTYPE', 'INDIVIDUAL'],
-        ['EMAIL', from.email],
-        ['PARTSTAT', answer.status],
-        ['ROLE', 'REQ-PARTICIPANT'],
-      ]),
+      ...attendeeLines(answer, {
+        before: [
+          ['CN', attendee.name ?? attendee.email],
+          ['CUTYPE', 'INDIVIDUAL'],
+          ['EMAIL', attendee.email],
+        ],
+        after: [['ROLE', 'REQ-PARTICIPANT']],
+      }),
       ...commentLine(answer),
       timeLine('DTEND', answer.end),
       timeLine('DTSTART', answer.start),
       `DTSTAMP:${utc(now)}`,
       `LAST-MODIFIED:${utc(now)}`,
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
+      ...zonedRecurrenceId(answer),
       `SEQUENCE:${answer.sequence}`,
       contentLine('SUMMARY', escapeText(answer.summary)),
       contentLine('UID', escapeText(answer.uid)),

@@ -3,8 +3,9 @@ import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
 import { epochOf } from '../../invites/time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { calendarText, commentLine, timeLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine, timeLine, utc } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
+import { zonedRecurrenceId } from './recurrence-id.ts';
 
 const WORDS = {
   ACCEPTED: { subject: 'Accepted', verb: 'accepted' },
@@ -55,22 +56,22 @@ export function fastmailReply(answer: SimulatedAnswer): string {
 }
 
 function calendarOf(answer: SimulatedAnswer): string {
-  const { from, now, start, end } = answer;
+  const { attendee, now, start, end } = answer;
   return calendarText(
     ['VERSION:2.0', 'PRODID:-//CyrusIMAP.org/Cyrus 3.11.0//EN', 'METHOD:REPLY'],
     [
       contentLine('UID', escapeText(answer.uid)),
       `DTSTAMP:${utc(now)}`,
+      ...zonedRecurrenceId(answer),
       `SEQUENCE:${answer.sequence}`,
       timeLine('DTSTART', start),
       `DURATION:${duration(epochOf(end) - epochOf(start))}`,
       contentLine('SUMMARY', escapeText(answer.summary)),
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
-      contentLine('ATTENDEE', mailtoUri(from.email), [
-        ...(from.name ? [['CN', from.name] as const] : []),
-        ['PARTSTAT', answer.status],
-        ['X-JMAP-ID', digits(from.email, 40)],
-      ]),
+      ...attendeeLines(answer, {
+        before: attendee.name ? [['CN', attendee.name]] : [],
+        after: [['X-JMAP-ID', digits(attendee.email, 40)]],
+      }),
       ...commentLine(answer),
       `X-JMAP-SENT-UPDATED:${utc(now)}`,
     ],

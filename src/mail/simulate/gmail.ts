@@ -15,6 +15,7 @@ import {
   type Part,
   textPart,
 } from './mime.ts';
+import { zonedRecurrenceId } from './recurrence-id.ts';
 
 const WORDS = {
   ACCEPTED: { subject: 'Accepted', verb: 'accepted' },
@@ -23,8 +24,8 @@ const WORDS = {
 } as const;
 
 /**
- * An answer from Google Calendar (mail-replies cases 1, 2, 5): the calendar text twice, as the last alternative
- * and as attachment, all times in UTC, the note on the ATTENDEE and not in COMMENT.
+ * An answer from Google Calendar (mail-replies cases 1, 2, 4, 5): the calendar text twice, as the last alternative
+ * and as attachment, all times in UTC but RECURRENCE-ID, the note on the ATTENDEE and not in COMMENT.
  */
 export function gmailReply(answer: SimulatedAnswer): string {
   const { from, to, now, status, proposal, summary } = answer;
@@ -94,6 +95,7 @@ function calendarOf(answer: SimulatedAnswer): string {
       `DTSTAMP:${utc(answer.now)}`,
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
       contentLine('UID', escapeText(answer.uid)),
+      ...zonedRecurrenceId(answer),
       attendeeLine(answer),
       ...echo(answer, 'CREATED'),
       ...echo(answer, 'DESCRIPTION'),
@@ -108,11 +110,11 @@ function calendarOf(answer: SimulatedAnswer): string {
 }
 
 /** The note is written as HTML and then as TEXT, inside quotes: `X-RESPONSE-COMMENT="Can&#39\;t make it"`. */
-function attendeeLine({ from, status, comment }: SimulatedAnswer): string {
-  const name = parameterText(from.name ?? from.email);
+function attendeeLine({ attendee, status, comment }: SimulatedAnswer): string {
+  const name = parameterText(attendee.name ?? attendee.email);
   const shown = /[:;,]/.test(name) ? `"${name}"` : name;
   const note = comment ? `;X-RESPONSE-COMMENT="${escapeText(entities(comment))}"` : '';
-  return `ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=${status};CN=${shown};X-NUM-GUESTS=0${note}:${mailtoUri(from.email)}`;
+  return `ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=${status};CN=${shown};X-NUM-GUESTS=0${note}:${mailtoUri(attendee.email)}`;
 }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([

@@ -1,15 +1,16 @@
-import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
-import type { SimulatedAnswer } from './answer.ts';
-import { calendarText, commentLine, utc } from './calendar-text.ts';
+import type { Partstat, SimulatedAnswer } from './answer.ts';
+import { attendeeLines, calendarText, commentLine, utc } from './calendar-text.ts';
 import { headerText, mailbox, mailDate, message, messageId, textPart } from './mime.ts';
+import { utcRecurrenceId } from './recurrence-id.ts';
 
 /**
  * The least that is an answer, as scripts and old servers send it (mail-replies cases 22, 25): the calendar
- * text is the whole mail, and holds UID, DTSTAMP and ATTENDEE only.
+ * text is the whole mail, and holds UID, DTSTAMP and ATTENDEE only. Delegating needs no more than a
+ * second ATTENDEE (RFC 5546 §4.2.5).
  */
-export function minimalReply(answer: SimulatedAnswer): string {
+export function minimalReply(answer: SimulatedAnswer<Partstat>): string {
   const { from, now } = answer;
   return message(
     [
@@ -27,7 +28,8 @@ export function minimalReply(answer: SimulatedAnswer): string {
         [
           contentLine('UID', escapeText(answer.uid)),
           `DTSTAMP:${utc(now)}`,
-          contentLine('ATTENDEE', mailtoUri(from.email), [['PARTSTAT', answer.status]]),
+          ...utcRecurrenceId(answer),
+          ...attendeeLines(answer),
           ...commentLine(answer),
         ],
       ),

@@ -1,9 +1,8 @@
-import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine, type Parameters } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
 import { type EventTime, epochOf } from '../../invites/time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { answeredTimes, calendarText, utc } from './calendar-text.ts';
+import { answeredTimes, attendeeLines, calendarText, utc } from './calendar-text.ts';
 import {
   digits,
   headerText,
@@ -22,7 +21,8 @@ const ENGLISH: Parameters = [['LANGUAGE', 'en-US']];
 
 /**
  * An answer from Exchange and Outlook (mail-replies cases 7, 8, 9, 86): no ORGANIZER, the calendar text in
- * base64, what was typed both as body and as COMMENT, which is never left out and ends in a line break.
+ * base64, what was typed both as body and as COMMENT, which is never left out and ends in a line break. Its users can forward an invitation, which tells the organizer
+ * nothing that counts (case 35), but not delegate it: Exchange writes no DELEGATED.
  */
 export function outlookReply(answer: SimulatedAnswer): string {
   const { from, to, now, status, proposal, summary, comment = '' } = answer;
@@ -64,7 +64,7 @@ export function outlookReply(answer: SimulatedAnswer): string {
 }
 
 function calendarOf(answer: SimulatedAnswer, subject: string): string {
-  const { from, status, comment = '', proposal, sequence, now } = answer;
+  const { attendee, status, comment = '', proposal, sequence, now, recurrenceId } = answer;
   const { start, end } = answeredTimes(answer);
   const location = answer.echoed.get('LOCATION');
   return calendarText(
@@ -75,12 +75,10 @@ function calendarOf(answer: SimulatedAnswer, subject: string): string {
       ...(start.kind === 'instant' ? UTC_ZONE : []),
     ],
     [
-      contentLine('ATTENDEE', mailtoUri(from.email), [
-        ['PARTSTAT', status],
-        ['CN', from.name ?? from.email],
-      ]),
+      ...attendeeLines(answer, { after: [['CN', attendee.name ?? attendee.email]] }),
       contentLine('COMMENT', escapeText(`${comment}\n`), ENGLISH),
       contentLine('UID', escapeText(answer.uid)),
+      ...(recurrenceId ? [zoned('RECURRENCE-ID', recurrenceId)] : []),
       contentLine('SUMMARY', escapeText(subject), ENGLISH),
       zoned('DTSTART', start),
       zoned('DTEND', end),

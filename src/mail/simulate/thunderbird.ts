@@ -2,8 +2,9 @@ import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { calendarText, commentLine, echo, timeLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine, echo, timeLine, utc } from './calendar-text.ts';
 import { headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
+import { zonedRecurrenceId } from './recurrence-id.ts';
 
 const WORDS = {
   ACCEPTED: { subject: 'Accepted', verb: 'accepted' },
@@ -53,7 +54,7 @@ export function thunderbirdReply(answer: SimulatedAnswer): string {
 }
 
 function calendarOf(answer: SimulatedAnswer): string {
-  const { from, now } = answer;
+  const { attendee, now } = answer;
   const stamp = answer.echoed.get('DTSTAMP');
   return calendarText(
     ['PRODID:-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN', 'VERSION:2.0', 'METHOD:REPLY'],
@@ -64,13 +65,13 @@ function calendarOf(answer: SimulatedAnswer): string {
       contentLine('UID', escapeText(answer.uid)),
       contentLine('SUMMARY', escapeText(answer.summary)),
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
-      contentLine('ATTENDEE', mailtoUri(from.email), [
-        ...(from.name ? [['CN', from.name] as const] : []),
-        ['PARTSTAT', answer.status],
-        ['ROLE', 'REQ-PARTICIPANT'],
-      ]),
+      ...attendeeLines(answer, {
+        before: attendee.name ? [['CN', attendee.name]] : [],
+        after: [['ROLE', 'REQ-PARTICIPANT']],
+      }),
       `X-MOZ-RECEIVED-SEQUENCE:${answer.sequence}`,
       ...(stamp === undefined ? [] : [contentLine('X-MOZ-RECEIVED-DTSTAMP', stamp)]),
+      ...zonedRecurrenceId(answer),
       timeLine('DTSTART', answer.start),
       timeLine('DTEND', answer.end),
       ...echo(answer, 'DESCRIPTION'),

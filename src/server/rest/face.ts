@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RefusedError } from '../../errors.ts';
+import { createBearerCheck } from '../bearer.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { respond } from '../respond.ts';
 import { tooLarge } from '../too-large.ts';
-import { createBearerCheck } from './bearer.ts';
 import { change, type OperationParts, status } from './operations.ts';
 import { type FieldProblem, fieldProblem, UnprocessableError } from './problems.ts';
 import { readQuery } from './read-query.ts';

@@ -2,8 +2,8 @@ import { answerJson } from '../../contract/answer-json.ts';
 import { sameAddress } from '../../invites/address.ts';
 import { mustFind } from '../../invites/find-one.ts';
 import type { Invite } from '../../invites/invite.ts';
+import type { InviteService } from '../../invites/invite-service.ts';
 import type { Directory, Engine, InviteRef } from '../../invites/ports.ts';
-import type { InviteService } from '../../invites/service.ts';
 import { type Attachments, inviteBody } from './invite-body.ts';
 import { UnprocessableError } from './problems.ts';
 import type { StatusQuery } from './read-query.ts';
@@ -44,7 +44,9 @@ export async function status(parts: OperationParts, query: StatusQuery): Promise
   const attachments = query.includeIcs ? attachmentsOf(parts, invite) : undefined;
   return {
     ...inviteBody(invite, invite.state === 'CANCELLED' ? 'cancel' : 'request', attachments),
-    ...(invite.group ? {} : { replies: invite.replies.map(answerJson) }),
+    ...(invite.group
+      ? {}
+      : { replies: invite.replies.filter((reply) => !reply.recurrenceId).map(answerJson) }),
   };
 }
 

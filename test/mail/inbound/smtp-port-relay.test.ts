@@ -45,7 +45,7 @@ const FOREIGN_FORMS = [
   `b-${LIVE.slice(2)}@${DOMAIN}`,
 ];
 
-test('mail is relayed for none of the address forms that fool mail servers', async () => {
+test('E6: mail is relayed for none of the address forms that fool mail servers', async () => {
   expect(FOREIGN_FORMS.length).toBeGreaterThanOrEqual(30);
   await using port = await aPort();
   const attempt = async (form: string) => {
@@ -59,7 +59,7 @@ test('mail is relayed for none of the address forms that fool mail servers', asy
   expect(port.received).toEqual([]);
 });
 
-test('the refusal says in plain words what this server is', async () => {
+test('E6: the refusal says in plain words what this server is', async () => {
   await using port = await aPort();
   await using client = await rawClient(port.port);
   await client.greet();
@@ -69,7 +69,7 @@ test('the refusal says in plain words what this server is', async () => {
   expect(port.lookups).toEqual([]);
 });
 
-test('every spelling of a live address that clients produce is taken', async () => {
+test('E6: every spelling of a live address that clients produce is taken', async () => {
   await using port = await aPort();
   const spellings = [
     `${LIVE}@${DOMAIN}`,

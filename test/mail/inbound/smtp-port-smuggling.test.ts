@@ -44,7 +44,7 @@ async function replyCodes(port: number, pieces: readonly string[]): Promise<stri
 }
 
 test.each(FALSE_ENDS.map((end) => [JSON.stringify(end), end] as const))(
-  '%s does not end a mail, so nothing can be smuggled behind it',
+  'E5: %s does not end a mail, so nothing can be smuggled behind it',
   async (_name, end) => {
     for (const lineEnd of ['\n', '\r\n']) {
       await using port = await aPort();
@@ -58,7 +58,7 @@ test.each(FALSE_ENDS.map((end) => [JSON.stringify(end), end] as const))(
   },
 );
 
-test('no way of cutting a mail into packets ends it early', async () => {
+test('E5: no way of cutting a mail into packets ends it early', async () => {
   await using port = await aPort();
   const text = 'Subject: outer\r\n\r\n..\r\n\n.\n\r\n..\r\n.x\r\nend';
   const wire = `${text}\r\n.\r\n`;
@@ -73,7 +73,7 @@ test('no way of cutting a mail into packets ends it early', async () => {
   expect(arrived).toEqual(new Set(['Subject: outer\r\n\r\n.\r\n\n.\n\r\n.\r\n.x\r\nend\r\n']));
 });
 
-test('two mails pipelined in one packet are two mails', async () => {
+test('E5: two mails pipelined in one packet are two mails', async () => {
   await using port = await aPort();
   const mail = (subject: string) =>
     `MAIL FROM:<ana@guest.test>\r\nRCPT TO:<${LIVE}@${DOMAIN}>\r\nDATA\r\nSubject: ${subject}\r\n\r\n.\r\n`;
@@ -82,14 +82,14 @@ test('two mails pipelined in one packet are two mails', async () => {
   expect(port.received.map(textOf)).toEqual(['Subject: one\r\n\r\n', 'Subject: two\r\n\r\n']);
 });
 
-test('a mail whose first line is the dot is empty', async () => {
+test('E5: a mail whose first line is the dot is empty', async () => {
   await using port = await aPort();
   const codes = await replyCodes(port.port, [`${BEGINNING}.\r\nQUIT\r\n`]);
   expect(codes).toEqual(['250', '250', '250', '354', '250', '221']);
   expect(port.received.map(textOf)).toEqual(['']);
 });
 
-test('who talks before the greeting is sent away', async () => {
+test('E5: who talks before the greeting is sent away', async () => {
   await using port = await aPort();
   await using client = await rawClient(port.port);
   client.write(`${BEGINNING}Subject: early\r\n\r\n.\r\n`);
@@ -98,7 +98,7 @@ test('who talks before the greeting is sent away', async () => {
   expect(port.received).toEqual([]);
 });
 
-test('an endless command line is cut off', async () => {
+test('E5: an endless command line is cut off', async () => {
   await using port = await aPort();
   await using client = await rawClient(port.port);
   await client.greet();
@@ -107,13 +107,13 @@ test('an endless command line is cut off', async () => {
   expect(await client.reply()).toBe('');
 });
 
-test('commands that follow a refused STARTTLS are read as what they are', async () => {
+test('E5: commands that follow a refused STARTTLS are read as what they are', async () => {
   await using port = await aPort();
   const codes = await replyCodes(port.port, ['EHLO guest.test\r\nSTARTTLS\r\nNOOP\r\nQUIT\r\n']);
   expect(codes).toEqual(['250', '500', '250', '221']);
 });
 
-test('eight-bit bytes arrive as they were sent', async () => {
+test('E5: eight-bit bytes arrive as they were sent', async () => {
   await using port = await aPort();
   const text = `Subject: bytes\r\n\r\n${String.fromCharCode(...Array.from({ length: 246 }, (_, code) => code + 10).filter((code) => code !== 10 && code !== 13))}`;
   await replyCodes(port.port, [`${BEGINNING}${text}\r\n.\r\nQUIT\r\n`]);

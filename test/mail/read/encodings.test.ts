@@ -34,7 +34,7 @@ function utf16(text: string, order: 'le' | 'be', mark: boolean): Buffer {
   return order === 'le' ? bytes : bytes.swap16();
 }
 
-describe('97: transfer encodings of the calendar text', () => {
+describe('case 97: transfer encodings of the calendar text', () => {
   const type = 'text/calendar; charset=utf-8; method=REPLY';
   const encodedWord = (bytes: Uint8Array) => Buffer.from(base64(bytes));
   const quoted = TEXT.replaceAll('=', '=3D').replace(/[^\u0000-\u007f]/g, (character) =>
@@ -59,7 +59,7 @@ describe('97: transfer encodings of the calendar text', () => {
   });
 });
 
-describe('98: charsets of the calendar text', () => {
+describe('case 98: charsets of the calendar text', () => {
   it.each([
     ['utf-8', Buffer.from(TEXT), false],
     ['utf-8', Buffer.from(`\ufeff${TEXT}`), false],
@@ -98,15 +98,15 @@ describe('98: charsets of the calendar text', () => {
 describe('how the method and the names of parts are written', () => {
   const noMethod = calendar(undefined, ACCEPTED);
   it.each([
-    ['100: quoted and in lower case', 'text/calendar; method="reply"'],
-    ['100: with spaces', 'Text/Calendar ; METHOD = " Reply "'],
-    ['101: RFC 2231', "text/calendar; method*=us-ascii''REPLY"],
-    ['101: RFC 2231 in pieces', 'text/calendar; method*0=RE; method*1=PLY'],
+    ['case 100: quoted and in lower case', 'text/calendar; method="reply"'],
+    ['case 100: with spaces', 'Text/Calendar ; METHOD = " Reply "'],
+    ['case 101: RFC 2231', "text/calendar; method*=us-ascii''REPLY"],
+    ['case 101: RFC 2231 in pieces', 'text/calendar; method*0=RE; method*1=PLY'],
   ])('%s', async (_name, type) => {
     expect((await readReply(calendarMail(noMethod, type))).reply.status).toBe('ACCEPTED');
   });
 
-  it('100: METHOD in mixed case with a space', async () => {
+  it('case 100: METHOD in mixed case with a space', async () => {
     const text = calendar(' Reply', ACCEPTED);
     expect((await readReply(calendarMail(text, 'text/calendar'))).reply.status).toBe('ACCEPTED');
   });
@@ -128,7 +128,7 @@ describe('how the method and the names of parts are written', () => {
     ['an octet stream without name', 'application/octet-stream', 'attachment'],
     ['plain text with a name', 'text/plain; name=invite.ics', 'attachment'],
     ['plain text', 'text/plain; charset=utf-8', ''],
-  ])('102: the answer as %s', async (_name, type, disposition) => {
+  ])('case 102: the answer as %s', async (_name, type, disposition) => {
     const headers = [
       `Content-Type: ${type}`,
       ...(disposition ? [`Content-Disposition: ${disposition}`] : []),
@@ -137,22 +137,22 @@ describe('how the method and the names of parts are written', () => {
     expect((await readReply(mail)).reply).toMatchObject({ status: 'ACCEPTED', stamp: STAMP });
   });
 
-  it('102: calendar text under words that a person wrote', async () => {
+  it('case 102: calendar text under words that a person wrote', async () => {
     const mail = `${header('Content-Type: text/plain; charset=utf-8')}\r\nHere it is:\r\n\r\n${TEXT}\r\nBye\r\n`;
     expect((await readReply(mail)).reply.comment).toBe(COMMENT);
   });
 
-  it('102: a quotation is no answer', async () => {
+  it('case 102: a quotation is no answer', async () => {
     const mail = `${header('Content-Type: text/plain')}\r\n${TEXT.replace(/^/gm, '> ')}`;
     expect(await readNone(mail)).toMatchObject({ disposition: 'text-only' });
   });
 
-  it('102: a picture is not searched for an answer', async () => {
+  it('case 102: a picture is not searched for an answer', async () => {
     const mail = `${header()}${multipart('mixed', 'x', part('Content-Type: image/png', TEXT))}`;
     expect(await readNone(mail)).toMatchObject({ disposition: 'text-only' });
   });
 
-  it('103: vCalendar 1.0 is read as well as may be', async () => {
+  it('case 103: vCalendar 1.0 is read as well as may be', async () => {
     const text = crlf(
       'BEGIN:VCALENDAR',
       'VERSION:1.0',

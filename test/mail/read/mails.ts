@@ -1,7 +1,9 @@
+import { expect } from 'vitest';
 import type { CalendarEvent } from '../../../src/invites/invite.ts';
 import { dateTime, instantTime } from '../../../src/invites/time.ts';
+import type { MailContext } from '../../../src/mail/read/read-mail.ts';
 import { readMail } from '../../../src/mail/read/read-mail.ts';
-import type { MailReading, ReplyReading } from '../../../src/mail/reading.ts';
+import type { Answer, MailReading, ReplyReading } from '../../../src/mail/reading.ts';
 
 /** The event that every fixture mail answers: one hour in the morning. */
 export const EVENT: CalendarEvent = {
@@ -77,26 +79,34 @@ export function base64(text: string | Uint8Array): string {
     .replace(/.{76}/g, '$&\r\n');
 }
 
-interface Context {
-  readonly mailFrom?: string;
+interface Context extends Partial<Omit<MailContext, 'recipientEmail'>> {
   /** Ana where absent; undefined for the shared address of a group. */
   readonly recipientEmail?: string | undefined;
-  readonly event?: CalendarEvent;
 }
 
 /** Reads a mail that came to Ana's own reply address. */
 export function read(mail: string | Uint8Array, context: Context = {}): Promise<MailReading> {
-  const { mailFrom = 'ana@guest.test', event = EVENT } = context;
-  const recipientEmail = 'recipientEmail' in context ? context.recipientEmail : 'ana@guest.test';
+  const { recipientEmail = 'recipientEmail' in context ? undefined : 'ana@guest.test', ...more } = context;
   return readMail(typeof mail === 'string' ? Buffer.from(mail) : mail, {
-    mailFrom,
-    event,
+    mailFrom: 'ana@guest.test',
+    event: EVENT,
+    ...more,
     ...(recipientEmail === undefined ? {} : { recipientEmail }),
   });
 }
 
-/** The answer in a mail; fails the test, telling the reason, where there is none. */
+/** The only answer in a mail; fails the test, telling the reason, where there is none or several. */
 export async function readReply(
+  mail: string | Uint8Array,
+  context: Context = {},
+): Promise<Omit<ReplyReading, 'answers'> & Answer & { warnings: readonly string[] }> {
+  const { answers, ...reading } = await readReplies(mail, context);
+  expect(answers).toHaveLength(1);
+  return { ...reading, ...answers[0] };
+}
+
+/** The answers in a mail. */
+export async function readReplies(
   mail: string | Uint8Array,
   context: Context = {},
 ): Promise<ReplyReading & { warnings: readonly string[] }> {

@@ -1,0 +1,89 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { NO_EVIDENCE, type SenderEvidence } from '../invites/evidence.ts';
+import { createRecordBounce } from '../invites/record-bounce.ts';
+import { createRecordMessage } from '../invites/record-message.ts';
+import { createResolver } from '../mail/authenticate/resolver.ts';
+import { createTakeBounce } from '../mail/bounce/take-bounce.ts';
+import type { InboundMail, Ingested } from '../mail/inbound/inbound-mail.ts';
+import { ingestMail } from '../mail/inbound/ingest.ts';
+import { tokensIn } from '../mail/inbound/route.ts';
+import { createMailReader } from '../mail/read/mail-reader.ts';
+import type { MailReading } from '../mail/reading.ts';
+import { type ReplyAddressScheme, tokenOf, tokenOfUid } from '../mail/reply-address.ts';
+import type { Core } from './core.ts';
+
+/** Where mail from every door ends. */
+export interface MailIntake {
+  /** Takes one mail; resolves once it is durable. */
+  readonly ingest: (mail: InboundMail) => Promise<Ingested>;
+  close(): Promise<void>;
+}
+
+/** Wires reading, sender checks and recording for every way in. */
+export function openMailIntake(
+  config: Config,
+  core: Core,
+  scheme: ReplyAddressScheme,
+  log: Logger,
+): MailIntake {
+  const { transact, clock, newId, committed, directory, recordReply } = core;
+  const recordMessage = createRecordMessage({ transact, newId, committed });
+  const reader = createMailReader();
+  const parts = {
+    directory,
+    read: reader.read,
+    tokensIn: (raw: Uint8Array) => tokensIn(raw, scheme),
+    tokenOfUid: (uid: string) => tokenOfUid(uid, scheme),
+    authenticate: senderChecks(config, core, scheme),
+    recordReply,
+    recordMessage,
+    recordBounce: createTakeBounce({
+      recordBounce: createRecordBounce({
+        transact,
+        newId,
+        committed,
+        onComplaint: (about) =>
+          log.warn(about, 'a recipient complained about our mail and gets no more of it'),
+      }),
+      recordMessage,
+      tokenOf: (address) => tokenOf(address, scheme),
+      replyDomain: scheme.domain,
+    }),
+    clock,
+    application: 'default',
+  };
+  return {
+    async ingest(mail) {
+      const ingested = await ingestMail(parts, mail);
+      log.info({ source: mail.source, ...ingested }, 'mail received');
+      return ingested;
+    },
+    close: () => reader.close(),
+  };
+}
+
+function senderChecks(config: Config, { clock }: Core, { domain }: ReplyAddressScheme) {
+  const parts = {
+    lookUp: createResolver({
+      clock,
+      ...(config.dnsServers.length > 0 ? { servers: config.dnsServers } : {}),
+    }),
+    mx: domain,
+    trustedAuthservIds: config.authservIds,
+    trustedSealers: config.arcSealers,
+  };
+  return async (mail: InboundMail, { from }: MailReading): Promise<SenderEvidence> => {
+    const { raw, source, client, mailFrom = '' } = mail;
+    if (source === 'SIMULATED') return played(from);
+    const named = from === undefined ? {} : { from };
+    // Loaded with the first mail: its libraries would make every start a tenth slower.
+    const { authenticate } = await import('../mail/authenticate/authenticate.ts');
+    return authenticate(raw, { mailFrom, ...(client ? { client } : {}), ...named }, parts);
+  };
+}
+
+/** What the sandbox plays is played as if its sender were proven: it writes no other kind. */
+function played(from = ''): SenderEvidence {
+  return { ...NO_EVIDENCE, proof: 'aligned', organisation: from.slice(from.lastIndexOf('@') + 1) };
+}

@@ -1,0 +1,183 @@
+import { Worker } from 'node:worker_threads';
+import type { MailReading } from '../reading.ts';
+import { exceededCap } from './caps.ts';
+import type { MailContext } from './read-mail.ts';
+
+/** Longest work on one mail, in milliseconds of processor time; the heaviest that keeps every cap takes a third of it. */
+export const READ_MS = 1_000;
+/** How many times as long it may take by the clock, where the machine has other work to do. */
+const PATIENCE = 10;
+/** Longest start of the thread, in milliseconds: a cold disk and a busy machine. */
+const START_MS = 20_000;
+/** Mails that may wait for the thread; each is held in memory. */
+export const MAX_WAITING_MAILS = 32;
+/** Memory of the thread, in megabytes; reading the largest mail takes a fifth. */
+export const READER_MEMORY_MB = 128;
+
+export interface MailReader {
+  /**
+   * Reads one mail as readMail does. Work that takes too long or too much memory gives `too-large`, a crash
+   * `malformed`, and the next mail is read by a fresh thread. Rejects where too many mails wait, where the
+   * thread does not start and after close: the mail was not looked at, and its sender should come again.
+   */
+  read(raw: Uint8Array, context: MailContext): Promise<MailReading>;
+  /** Takes no more mail, finishes the one in hand and rejects those that wait. */
+  close(): Promise<void>;
+}
+
+export interface MailReaderOptions {
+  /** The script of the thread. */
+  readonly entry?: URL;
+  readonly readMs?: number;
+  readonly startMs?: number;
+  readonly maxWaiting?: number;
+}
+
+interface Job {
+  readonly raw: Uint8Array;
+  readonly context: MailContext;
+  readonly resolve: (reading: MailReading) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Reads mail off the main thread, one at a time, so that no mail, however hostile, makes anybody else wait. The
+ * thread starts with the first mail and keeps no process alive.
+ */
+export function createMailReader(options: MailReaderOptions = {}): MailReader {
+  const { entry = new URL('./worker.ts', import.meta.url), maxWaiting = MAX_WAITING_MAILS } = options;
+  const { readMs = READ_MS, startMs = START_MS } = options;
+  const waiting: Job[] = [];
+  let current: Job | undefined;
+  let worker: Worker | undefined;
+  let isReady = false;
+  let timer: NodeJS.Timeout | undefined;
+  let closing: Promise<void> | undefined;
+  let idle: (() => void) | undefined;
+
+  function next(): void {
+    if (current) return;
+    current = waiting.shift();
+    if (!current) idle?.();
+    else if (!worker) start();
+    else if (isReady) work(worker, current);
+  }
+
+  function start(): void {
+    const started = new Worker(entry, {
+      // It reads what strangers write, so it gets nothing of ours; flags of the process need not fit a thread.
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: READER_MEMORY_MB, maxYoungGenerationSizeMb: 32 },
+    });
+    worker = started;
+    isReady = false;
+    let failure: Error | undefined;
+    timer = setTimeout(() => giveUp(new Error('The thread that reads mail did not start.')), startMs);
+    started.on('message', (message: unknown) => {
+      if (worker !== started) return;
+      if (isReady) settle((job) => job.resolve(message as MailReading));
+      else {
+        isReady = true;
+        clearTimeout(timer);
+        if (current) work(started, current);
+      }
+    });
+    started.on('error', (error: Error) => {
+      failure = error;
+    });
+    started.on('exit', () => {
+      if (worker === started) giveUp(failure ?? new Error('The thread that reads mail ended.'));
+    });
+    // After the listeners, which hold the process. While a mail is read the timer does.
+    started.unref();
+  }
+
+  function work(thread: Worker, { raw, context }: Job): void {
+    watch(thread);
+    // The caller keeps its bytes to store them: one copy, which then moves over without another.
+    const copy = new Uint8Array(raw);
+    thread.postMessage({ raw: copy, context }, [copy.buffer]);
+  }
+
+  /** A busy machine is not the mail's fault, so what counts is the work of the thread. */
+  function watch(thread: Worker): void {
+    const job = current;
+    const before = workOf(thread);
+    let checks = 0;
+    timer = setInterval(async () => {
+      checks += 1;
+      const worked = checks < PATIENCE ? (await workOf(thread)) - (await before) : readMs;
+      if (current === job && !(worked < readMs)) giveUp();
+    }, readMs);
+  }
+
+  /** Ends the thread, which hangs (no error) or is gone, and whatever it was doing. */
+  function giveUp(failure?: Error): void {
+    const wasReady = isReady;
+    const hung = worker;
+    worker = undefined;
+    isReady = false;
+    void hung?.terminate();
+    settle((job) => {
+      if (wasReady) job.resolve({ outcome: unread(failure, readMs), warnings: [] });
+      else job.reject(new Error('The thread that reads mail cannot be started.', { cause: failure }));
+    });
+  }
+
+  function settle(how: (job: Job) => void): void {
+    clearInterval(timer);
+    const job = current;
+    current = undefined;
+    if (job) how(job);
+    next();
+  }
+
+  return {
+    async read(raw, context) {
+      if (closing) throw new Error('Mail is no longer read: the gateway is shutting down.');
+      const capped = exceededCap(raw);
+      if (capped) return { outcome: capped, warnings: [] };
+      if (waiting.length >= maxWaiting) throw new Error(`${maxWaiting} mails wait to be read already.`);
+      return new Promise<MailReading>((resolve, reject) => {
+        waiting.push({ raw, context, resolve, reject });
+        next();
+      });
+    },
+    close() {
+      closing ??= (async () => {
+        for (const { reject } of waiting.splice(0))
+          reject(new Error('Mail is no longer read: the gateway is shutting down.'));
+        if (current && !isReady) giveUp(new Error('The gateway is shutting down.'));
+        if (current) await new Promise<void>((resolve) => (idle = resolve));
+        const last = worker;
+        worker = undefined;
+        await last?.terminate();
+      })();
+      return closing;
+    },
+  };
+}
+
+/** Processor time of a thread in milliseconds; NaN for one that is gone, and before Node 24.6, which cannot tell. */
+async function workOf(thread: Worker): Promise<number> {
+  try {
+    const { user, system } = await thread.cpuUsage();
+    return (user + system) / 1000;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function unread(failure: Error | undefined, readMs: number): MailReading['outcome'] {
+  if (!failure)
+    return {
+      kind: 'none',
+      disposition: 'too-large',
+      reason: `Reading the mail took more than ${readMs} ms.`,
+    };
+  const { code } = failure as NodeJS.ErrnoException;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? { kind: 'none', disposition: 'too-large', reason: 'Reading the mail took too much memory.' }
+    : { kind: 'none', disposition: 'malformed', reason: 'The mail made the reader fail.' };
+}
