@@ -6,7 +6,7 @@ import type { MailDesk } from '../invites/mail-desk.ts';
 import { createRecordDelivery } from '../invites/record-delivery.ts';
 import type { ComposeOptions } from '../mail/compose.ts';
 import { createMailDesk } from '../mail/desk.ts';
-import { createSignMail, readDkimKey } from '../mail/dkim.ts';
+import type { SignMail } from '../mail/dkim.ts';
 import type { Mailbox } from '../mail/inbound/imap/mailbox.ts';
 import type { InboundMail } from '../mail/inbound/inbound-mail.ts';
 import { openSmtpPort, type SmtpPort } from '../mail/inbound/smtp-port.ts';
@@ -42,7 +42,7 @@ export async function openMailRoom(
 ): Promise<MailRoom> {
   const { transact, clock, newId, committed, engine } = core;
   // Before anything is opened that a bad key would leave open.
-  const signMail = config.dkim && createSignMail(readDkimKey(config.dkim));
+  const signMail = await signing(config);
   const intake = openMailIntake(config, core, texts.replyScheme, log);
   const { ingest } = intake;
   const smtp = await openRepliesPort(config, core, texts.replyScheme, ingest);
@@ -80,6 +80,13 @@ export async function openMailRoom(
       submitter?.close();
     },
   };
+}
+
+/** Loaded where a key is configured: the library would slow down every other start. */
+async function signing({ dkim }: Config): Promise<SignMail | undefined> {
+  if (!dkim) return undefined;
+  const { createSignMail, readDkimKey } = await import('../mail/dkim.ts');
+  return createSignMail(readDkimKey(dkim));
 }
 
 async function openRepliesPort(

@@ -14,9 +14,10 @@ import {
   LOOK_UP_MS,
   MAX_LOOK_UPS,
   MAX_POLICY_LOOK_UPS,
+  MAX_SEALS,
+  MAX_SIGNATURES,
 } from '../mail/authenticate/check-limits.ts';
 import { MAX_CACHED_ANSWERS } from '../mail/authenticate/resolver.ts';
-import { MAX_SEALS, MAX_SIGNATURES } from '../mail/authenticate/signed-message.ts';
 import { MAX_READ_BACK } from '../mail/inbound/imap/read-folder.ts';
 import { MAX_ROUTED_ADDRESSES } from '../mail/inbound/route.ts';
 import {

@@ -128,20 +128,20 @@ describe('the standard shapes', () => {
 
 describe('recurrence and time', () => {
   test.each([
-    ['71', 'RECURRENCE-ID:20310305T080000Z', instant('2031-03-05T08:00:00Z', 'Etc/UTC')],
+    ['case 71', 'RECURRENCE-ID:20310305T080000Z', instant('2031-03-05T08:00:00Z', 'Etc/UTC')],
     [
-      '71',
+      'case 71',
       'RECURRENCE-ID;TZID=Europe/Berlin:20310305T090000',
       instant('2031-03-05T08:00:00Z', 'Europe/Berlin'),
     ],
-    ['72', 'RECURRENCE-ID;VALUE=DATE:20310305', date('2031-03-05', 'Europe/Berlin')],
-    ['79', 'RECURRENCE-ID:20310305T090000', instant('2031-03-05T08:00:00Z', 'Europe/Berlin')],
+    ['case 72', 'RECURRENCE-ID;VALUE=DATE:20310305', date('2031-03-05', 'Europe/Berlin')],
+    ['case 79', 'RECURRENCE-ID:20310305T090000', instant('2031-03-05T08:00:00Z', 'Europe/Berlin')],
     [
-      '80',
+      'case 80',
       'RECURRENCE-ID;TZID=W. Europe Standard Time:20310305T090000',
       instant('2031-03-05T08:00:00Z', 'Europe/Berlin'),
     ],
-  ])('case %s: an answer for one occurrence names its start (%s)', (_case, line, time) => {
+  ])('%s: an answer for one occurrence names its start (%s)', (_case, line, time) => {
     expect(event(line, ANA).recurrenceId).toEqual({ time });
   });
 

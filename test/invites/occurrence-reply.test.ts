@@ -72,9 +72,9 @@ describe('an answer for one occurrence', () => {
   });
 
   test.each([
-    ['71', 'in another zone', instantTime(Date.parse('2031-03-11T09:30:00Z'), 'Asia/Tokyo'), []],
-    ['72', 'as a date', day('2031-03-11'), ['RECURRENCE-ID was matched by its date.']],
-  ])('case %s: its occurrence is found %s', (_case, _how, recurrenceId, warnings) => {
+    ['case 71', 'in another zone', instantTime(Date.parse('2031-03-11T09:30:00Z'), 'Asia/Tokyo'), []],
+    ['case 72', 'as a date', day('2031-03-11'), ['RECURRENCE-ID was matched by its date.']],
+  ])('%s: its occurrence is found %s', (_case, _how, recurrenceId, warnings) => {
     const outcome = receive(series(), ANA, about(recurrenceId));
     expect(answers(outcome.invite)).toEqual(['2031-03-11: DECLINED']);
     expect(outcome.warnings).toEqual(warnings);

@@ -193,7 +193,7 @@ function plusDay({ event }: Invite) {
   return start.kind === 'instant' ? { instant: start.instant.replace('-04T', '-05T') } : {};
 }
 
-test('a mail that is delivered twice counts once, whatever ways its copies took', async () => {
+test('case 46: a mail that is delivered twice counts once, whatever ways its copies took', async () => {
   await using inbox = await anInbox();
   const made = await inbox.service.create('app', draft());
   const text = replyOf('ACCEPTED');
@@ -228,7 +228,7 @@ test('the same words to two invites are two mails', async () => {
   }
 });
 
-test('a mail to an address that is over is told so and waits for a person', async () => {
+test('case 69: a mail to an address that is over is told so and waits for a person', async () => {
   await using inbox = await anInbox();
   expect(await inbox.ingest(mailTo({ replyToken: 'r-nobody' }, replyOf('ACCEPTED')))).toEqual({
     disposition: 'unmatched',

@@ -3,10 +3,11 @@ import { arc } from 'mailauth/lib/arc/index.js';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import type { CheckResult } from '../../invites/evidence.ts';
 import { readAuthenticationResults } from './authentication-results.ts';
+import { MAX_SEALS } from './check-limits.ts';
 import { canonicalDomain } from './domain.ts';
 import { checkResult, strongest } from './findings.ts';
 import type { LookUp } from './resolver.ts';
-import { MAX_SEALS, type SignedMessage } from './signed-message.ts';
+import type { SignedMessage } from './signed-message.ts';
 
 export interface Signatures {
   readonly dkim: CheckResult;

@@ -1,10 +1,6 @@
 import { parseHeaders } from 'mailauth/lib/tools.js';
 import { exceededCap } from '../read/caps.ts';
-
-/** Most DKIM signatures of one mail that are checked, from the top. Each one costs a look-up and a hash. */
-export const MAX_SIGNATURES = 10;
-/** Most servers that sealed a mail (RFC 8617 allows 50); a longer chain is not checked. */
-export const MAX_SEALS = 10;
+import { MAX_SEALS, MAX_SIGNATURES } from './check-limits.ts';
 
 /** One header field, its name in lower case, its value unfolded. */
 export interface Field {

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { authenticate } from '../../../src/mail/authenticate/authenticate.ts';
-import { CHECKS_MS, MAX_LOOK_UPS, MAX_POLICY_LOOK_UPS } from '../../../src/mail/authenticate/check-limits.ts';
-import { MAX_SIGNATURES } from '../../../src/mail/authenticate/signed-message.ts';
+import {
+  CHECKS_MS,
+  MAX_LOOK_UPS,
+  MAX_POLICY_LOOK_UPS,
+  MAX_SIGNATURES,
+} from '../../../src/mail/authenticate/check-limits.ts';
 import { aReply, keysOf, oddlySigned, signed } from './a-signed-mail.ts';
 import { aLookUp, dnsError, type Zone } from './a-zone.ts';
 import { evidenceOf, REJECT, STRANGER, ZONE } from './evidence-of.ts';

@@ -124,7 +124,7 @@ test('while addresses cannot be looked up, senders are asked to come back', asyn
   expect(refusal).not.toContain('database');
 });
 
-test('a mail that announces more than a megabyte is refused before it is sent', async () => {
+test('case 112: a mail that announces more than a megabyte is refused before it is sent', async () => {
   await using port = await aPort();
   await using client = await rawClient(port.port);
   await client.greet();
