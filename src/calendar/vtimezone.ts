@@ -1,5 +1,5 @@
-import { dateOfDay, dayOf } from '../invites/civil-day.ts';
-import { MAX_YEARS } from '../invites/rule-days.ts';
+import { dateOfDay, dayOf } from '../invites/series/civil-day.ts';
+import { MAX_YEARS } from '../invites/series/rule-days.ts';
 import { contentLine } from './lines.ts';
 import { localOnset, type YearlyRule, yearlyRules } from './yearly-change.ts';
 import { type ZoneChange, zoneChanges, zoneOffset } from './zone-changes.ts';

@@ -1,5 +1,5 @@
-import { dateOfDay } from '../invites/civil-day.ts';
-import { instantAt, type LocalMoment, localAt } from '../invites/local-time.ts';
+import { dateOfDay } from '../invites/series/civil-day.ts';
+import { instantAt, type LocalMoment, localAt } from '../invites/series/local-time.ts';
 import { type EventTime, epochOf, formatInstant } from '../invites/time.ts';
 import { contentLine } from './lines.ts';
 

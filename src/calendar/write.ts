@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '../invites/invite.ts';
-import { occurrencesOf } from '../invites/occurrences.ts';
-import { parseRule } from '../invites/recurrence-rule.ts';
+import { occurrencesOf } from '../invites/series/occurrences.ts';
+import { parseRule } from '../invites/series/recurrence-rule.ts';
 import { type EventTime, epochOf } from '../invites/time.ts';
 import { joinLines } from './lines.ts';
 import { timeZoneLines } from './vtimezone.ts';

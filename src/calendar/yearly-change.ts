@@ -1,5 +1,5 @@
-import { civilOf, dayOf, daysInMonth, weekdayOf } from '../invites/civil-day.ts';
-import { WEEKDAYS } from '../invites/recurrence-rule.ts';
+import { civilOf, dayOf, daysInMonth, weekdayOf } from '../invites/series/civil-day.ts';
+import { WEEKDAYS } from '../invites/series/recurrence-rule.ts';
 import type { ZoneChange } from './zone-changes.ts';
 
 /** One yearly change of the clocks as VTIMEZONE tells it. Mostly one rule, two where its week spans two months. */

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../errors.ts';
-import { takesMail } from '../invites/last-end.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
 import { createRecordDelivery } from '../invites/record-delivery.ts';
+import { takesMail } from '../invites/series/last-end.ts';
 import type { ComposeOptions } from '../mail/compose.ts';
 import { createMailDesk } from '../mail/desk.ts';
 import type { SignMail } from '../mail/dkim.ts';

@@ -3,7 +3,7 @@ import { sameAddress } from './address.ts';
 import type { Change, Minted } from './create.ts';
 import { acceptEvent, type EventDraft } from './event-input.ts';
 import type { CalendarEvent, Invite, Recipient, Reply } from './invite.ts';
-import { asksAnew, withFittingOccurrences } from './series-change.ts';
+import { asksAnew, withFittingOccurrences } from './series/series-change.ts';
 import { nextStamp } from './stamp.ts';
 
 /** New values for some parts of an event; `null` takes an optional part away, what is absent stays. */

@@ -1,7 +1,7 @@
 import { type Problem, RefusedError } from '../errors.ts';
 import type { CalendarEvent, Location } from './invite.ts';
-import type { Recurrence, RecurrenceDraft } from './recurrence.ts';
-import { acceptRecurrence } from './series.ts';
+import type { Recurrence, RecurrenceDraft } from './series/recurrence.ts';
+import { acceptRecurrence } from './series/series.ts';
 import { type EventTime, epochOf } from './time.ts';
 
 /** Longest texts an invite takes, in characters; the contract's caps for Cronofy's calendar events. */

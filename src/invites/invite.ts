@@ -1,5 +1,5 @@
 import type { SenderChecks } from './evidence.ts';
-import type { Recurrence } from './recurrence.ts';
+import type { Recurrence } from './series/recurrence.ts';
 import type { EventTime } from './time.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { OccurrenceChange } from './amend-occurrence.ts';
 import type { Step } from './change.ts';
 import type { Delivery, Invite } from './invite.ts';
-import { inviteOccurrence } from './invite-occurrences.ts';
+import type { OccurrenceChange } from './series/amend-occurrence.ts';
+import { inviteOccurrence } from './series/invite-occurrences.ts';
 
 /** A change of one occurrence as a step: everybody is told of it, and of it alone. */
 export function occurrenceStep(

@@ -2,8 +2,6 @@ import { canonicalAddress } from './address.ts';
 import { withoutDelay } from './bounce.ts';
 import type { Change, Minted } from './create.ts';
 import type { Invite, Proposal, Recipient, Reply, ReplyChannel, RsvpStatus, Verification } from './invite.ts';
-import { lastEndOf } from './last-end.ts';
-import { answerOccurrence } from './occurrence-reply.ts';
 import {
   isBeforeMajorChange,
   isOlder,
@@ -14,6 +12,8 @@ import {
   withUsableOrder,
 } from './reply-order.ts';
 import type { Responder } from './responder.ts';
+import { lastEndOf } from './series/last-end.ts';
+import { answerOccurrence } from './series/occurrence-reply.ts';
 import { type EventTime, sameMoment } from './time.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { refuse } from '../errors.ts';
 import { amendInvite } from './amend.ts';
-import { updateOccurrence } from './amend-occurrence.ts';
 import type { Change, Minted } from './create.ts';
 import { TEXT_LIMITS } from './event-input.ts';
 import type { Invite, Proposal, Recipient } from './invite.ts';
+import { updateOccurrence } from './series/amend-occurrence.ts';
 import { nextStamp } from './stamp.ts';
 import { type EventTime, sameMoment } from './time.ts';
 

@@ -1,6 +1,5 @@
 import { refuse } from '../errors.ts';
 import { amendInvite, cancelInvite, removeRecipient } from './amend.ts';
-import { cancelOccurrence, updateOccurrence } from './amend-occurrence.ts';
 import { type ChangeParts, createChange, type Step } from './change.ts';
 import { createInvite, type InviteDraft, type Minted } from './create.ts';
 import { mustTakePlaceOnce } from './engine-recurrence.ts';
@@ -13,6 +12,7 @@ import type { InviteRef, Unit } from './ports.ts';
 import { resendInvite } from './resend.ts';
 import { acceptProposal, declineProposal } from './resolve-proposal.ts';
 import { reviseInvite } from './revise.ts';
+import { cancelOccurrence, updateOccurrence } from './series/amend-occurrence.ts';
 
 /** The use cases over their ports; change.ts says how each change is kept. */
 export function createInviteService(parts: ChangeParts): InviteService {

@@ -1,5 +1,5 @@
 import type { CalendarEvent, Invite, MailMethod, Recipient } from '../invites/invite.ts';
-import { inviteOccurrence, occurrenceStatus } from '../invites/invite-occurrences.ts';
+import { inviteOccurrence, occurrenceStatus } from '../invites/series/invite-occurrences.ts';
 import type { EventTime } from '../invites/time.ts';
 import { type Body, type BodyOptions, bodyOf } from './body.ts';
 import { newParts } from './event-facts.ts';

@@ -1,6 +1,6 @@
 import type { Invite } from '../invites/invite.ts';
 import type { MailWarning } from '../invites/mail-desk.ts';
-import { occurrencesOf } from '../invites/occurrences.ts';
+import { occurrencesOf } from '../invites/series/occurrences.ts';
 import { epochOf } from '../invites/time.ts';
 import { domainOf, sameOrganisation } from './authenticate/domain.ts';
 import type { ComposeOptions } from './compose.ts';

@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '../invites/invite.ts';
-import { localAt } from '../invites/local-time.ts';
-import { parseRule, type RecurrenceRule, type RuleDay } from '../invites/recurrence-rule.ts';
+import { localAt } from '../invites/series/local-time.ts';
+import { parseRule, type RecurrenceRule, type RuleDay } from '../invites/series/recurrence-rule.ts';
 import { type EventTime, epochOf } from '../invites/time.ts';
 
 const UNITS = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' } as const;

@@ -1,6 +1,6 @@
 import type { OccurrenceText } from '../calendar/write.ts';
 import type { CalendarEvent, Invite, Recipient } from '../invites/invite.ts';
-import { inviteOccurrence, occurrenceStatus } from '../invites/invite-occurrences.ts';
+import { inviteOccurrence, occurrenceStatus } from '../invites/series/invite-occurrences.ts';
 import { type EventTime, epochOf } from '../invites/time.ts';
 import { withLinkInDescription } from './calendar-description.ts';
 

@@ -1,5 +1,5 @@
 import type { Invite } from '../invites/invite.ts';
-import { inviteOccurrences } from '../invites/invite-occurrences.ts';
+import { inviteOccurrences } from '../invites/series/invite-occurrences.ts';
 import { builder } from './builder.ts';
 import { CalendarEventType } from './calendar-event.ts';
 import { InviteState } from './invite-state.ts';

@@ -1,5 +1,5 @@
 import type { Invite, OccurrenceAnswer } from '../invites/invite.ts';
-import { type InviteOccurrence, occurrenceStatus } from '../invites/invite-occurrences.ts';
+import { type InviteOccurrence, occurrenceStatus } from '../invites/series/invite-occurrences.ts';
 import { builder } from './builder.ts';
 import { EventTimeType } from './event-time.ts';
 import { LocationType } from './location.ts';

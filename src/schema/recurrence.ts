@@ -1,5 +1,5 @@
 import { type Problem, RefusedError } from '../errors.ts';
-import { MAX_RECURRENCE_DATES, type Recurrence, type RecurrenceDraft } from '../invites/recurrence.ts';
+import { MAX_RECURRENCE_DATES, type Recurrence, type RecurrenceDraft } from '../invites/series/recurrence.ts';
 import type { EventTime } from '../invites/time.ts';
 import { builder } from './builder.ts';
 import { EventTimeInput, EventTimeType, readTime } from './event-time.ts';

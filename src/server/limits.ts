@@ -1,14 +1,14 @@
 import { READING_LIMITS } from '../calendar/limits.ts';
 import { ATTEMPT_MS, MAX_RESPONSE_BYTES } from '../callbacks/attempt.ts';
 import { MAX_CALLBACK_BYTES } from '../callbacks/receive.ts';
-import { MAX_CANCELLED_OCCURRENCES, MAX_CHANGED_OCCURRENCES } from '../invites/amend-occurrence.ts';
 import { MAX_RECIPIENTS } from '../invites/create.ts';
-import { MAX_OCCURRENCE_ANSWERS } from '../invites/occurrence-answers.ts';
-import { MAX_RECURRENCE_DATES } from '../invites/recurrence.ts';
-import { MAX_COUNT } from '../invites/recurrence-rule.ts';
 import { MAX_OTHER_REPLIES } from '../invites/reply.ts';
 import { RESEND_PAUSE_MS } from '../invites/resend.ts';
-import { MAX_YEARS } from '../invites/rule-days.ts';
+import { MAX_CANCELLED_OCCURRENCES, MAX_CHANGED_OCCURRENCES } from '../invites/series/amend-occurrence.ts';
+import { MAX_OCCURRENCE_ANSWERS } from '../invites/series/occurrence-answers.ts';
+import { MAX_RECURRENCE_DATES } from '../invites/series/recurrence.ts';
+import { MAX_COUNT } from '../invites/series/recurrence-rule.ts';
+import { MAX_YEARS } from '../invites/series/rule-days.ts';
 import {
   CHECKS_MS,
   LOOK_UP_MS,

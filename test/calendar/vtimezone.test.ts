@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import { timeZoneLines, UNRULED_YEARS } from '../../src/calendar/vtimezone.ts';
 import { zoneChanges, zoneOffset } from '../../src/calendar/zone-changes.ts';
-import { instantAt } from '../../src/invites/local-time.ts';
+import { instantAt } from '../../src/invites/series/local-time.ts';
 
 const DAY = 86_400_000;
 const YEAR = 365.25 * DAY;

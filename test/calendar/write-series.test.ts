@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type InviteText, writeInvite } from '../../src/calendar/write.ts';
 import { acceptEvent } from '../../src/invites/event-input.ts';
 import type { CalendarEvent } from '../../src/invites/invite.ts';
-import { occurrencesOf } from '../../src/invites/occurrences.ts';
+import { occurrencesOf } from '../../src/invites/series/occurrences.ts';
 import { dateTime, type EventTime, epochOf, instantTime } from '../../src/invites/time.ts';
 import { aRule } from '../invites/rules.ts';
 

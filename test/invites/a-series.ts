@@ -1,8 +1,8 @@
 import { createInvite } from '../../src/invites/create.ts';
 import type { EventDraft } from '../../src/invites/event-input.ts';
 import type { Invite } from '../../src/invites/invite.ts';
-import type { Occurrence } from '../../src/invites/occurrences.ts';
-import type { RecurrenceDraft } from '../../src/invites/recurrence.ts';
+import type { Occurrence } from '../../src/invites/series/occurrences.ts';
+import type { RecurrenceDraft } from '../../src/invites/series/recurrence.ts';
 import type { EventTime } from '../../src/invites/time.ts';
 import { at, draft, minted } from './sample-invite.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { acceptEvent } from '../../src/invites/event-input.ts';
-import type { RecurrenceDraft } from '../../src/invites/recurrence.ts';
+import type { RecurrenceDraft } from '../../src/invites/series/recurrence.ts';
 import { dateTime, instantTime } from '../../src/invites/time.ts';
 import { describeRecurrence } from '../../src/mail/recurrence-text.ts';
 

@@ -36,26 +36,32 @@ async function answered(smartInviteId: string, client: string, changes: Record<s
   return data.simulateReply;
 }
 
-test.each(CALENDAR_CLIENTS)('an answer of %s to one occurrence is about that occurrence alone', async (client) => {
-  expect(await answered(client, client)).toMatchObject({
-    disposition: 'applied',
-    errors: [],
-    invite: {
-      recipient: {
-        status: 'PENDING',
-        occurrences: [{ recurrenceId: { dateTime: '2031-03-11T09:30:00.000Z' }, status: 'DECLINED' }],
+test.each(CALENDAR_CLIENTS)(
+  'an answer of %s to one occurrence is about that occurrence alone',
+  async (client) => {
+    expect(await answered(client, client)).toMatchObject({
+      disposition: 'applied',
+      errors: [],
+      invite: {
+        recipient: {
+          status: 'PENDING',
+          occurrences: [{ recurrenceId: { dateTime: '2031-03-11T09:30:00.000Z' }, status: 'DECLINED' }],
+        },
       },
-    },
-  });
-});
+    });
+  },
+);
 
-test.each(CALENDAR_CLIENTS)('case 73: an answer of %s to a day that the series has not changes nothing', async (client) => {
-  const result = await answered(`${client}-none`, client, {
-    occurrence: { dateTime: '2031-03-12T09:30:00Z', timeZone: 'Europe/Lisbon' },
-  });
-  expect(result.invite?.recipient ?? { status: 'PENDING', occurrences: [] }).toEqual({
-    status: 'PENDING',
-    occurrences: [],
-  });
-  expect([result.disposition, ...result.errors].join()).not.toContain('applied');
-});
+test.each(CALENDAR_CLIENTS)(
+  'case 73: an answer of %s to a day that the series has not changes nothing',
+  async (client) => {
+    const result = await answered(`${client}-none`, client, {
+      occurrence: { dateTime: '2031-03-12T09:30:00Z', timeZone: 'Europe/Lisbon' },
+    });
+    expect(result.invite?.recipient ?? { status: 'PENDING', occurrences: [] }).toEqual({
+      status: 'PENDING',
+      occurrences: [],
+    });
+    expect([result.disposition, ...result.errors].join()).not.toContain('applied');
+  },
+);

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../mail/html/escape.ts';
+
 /** A piece of markup that may go into a page as it stands. */
 export interface Html {
   readonly markup: string;
@@ -21,19 +23,4 @@ function markupOf(piece: Piece): string {
 /** Text as lines of a paragraph. */
 export function lines(text: string): Html {
   return { markup: escapeHtml(text).replaceAll('\n', '<br>') };
-}
-
-const ENTITIES = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-]);
-
-/** Control characters have no place in HTML (WHATWG HTML §13.2.3.5), and a NUL cuts some readers' text. */
-function escapeHtml(text: string): string {
-  return text
-    .replace(/[^\P{Cc}\n\t]/gu, '')
-    .replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? character);
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Invite, Recipient } from '../../invites/invite.ts';
-import { lastEndOf } from '../../invites/last-end.ts';
+import { lastEndOf } from '../../invites/series/last-end.ts';
 
 /** Bytes of the signature kept: 128 bits, since the link alone lets its holder answer. */
 const MAC_BYTES = 16;

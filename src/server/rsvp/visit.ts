@@ -1,6 +1,6 @@
 import { sameAddress } from '../../invites/address.ts';
 import type { Invite, Recipient } from '../../invites/invite.ts';
-import { lastEndOf } from '../../invites/last-end.ts';
+import { lastEndOf } from '../../invites/series/last-end.ts';
 
 /**
  * What a recipient may do on their page. `open`: answer. `elsewhere`: the invite is kept at Cronofy, which takes the

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { amendInvite } from '../../../src/invites/amend.ts';
 import type { Invite, Recipient } from '../../../src/invites/invite.ts';
-import type { Recurrence } from '../../../src/invites/recurrence.ts';
+import type { Recurrence } from '../../../src/invites/series/recurrence.ts';
 import { dateTime } from '../../../src/invites/time.ts';
 import {
   createRsvpLinks,

@@ -1,6 +1,6 @@
-import { refuse } from '../errors.ts';
+import { refuse } from '../../errors.ts';
+import { type EventTime, epochOf } from '../time.ts';
 import { formatRule, parseRule } from './recurrence-rule.ts';
-import { type EventTime, epochOf } from './time.ts';
 
 /** How an event repeats: a rule, days added to it and days left out (RFC 5545 §3.8.5). */
 export interface Recurrence {

@@ -1,7 +1,7 @@
-import { type RefusedError, refuse } from '../errors.ts';
+import { type RefusedError, refuse } from '../../errors.ts';
+import { type EventTime, epochOf, formatInstant, isDate } from '../time.ts';
 import { dateOfDay, dayOfDate } from './civil-day.ts';
 import { instantAt } from './local-time.ts';
-import { type EventTime, epochOf, formatInstant, isDate } from './time.ts';
 
 /**
  * How an event repeats: the part of RRULE (RFC 5545 §3.3.10) that calendars agree on. Whatever else a rule may

@@ -1,13 +1,13 @@
-import { type RefusedError, refuse } from '../errors.ts';
-import { changedParts, mustBeActive } from './amend.ts';
-import type { Change, Minted } from './create.ts';
-import { acceptEvent } from './event-input.ts';
-import type { Invite, OccurrenceOverride, OccurrencePatch } from './invite.ts';
+import { type RefusedError, refuse } from '../../errors.ts';
+import { changedParts, mustBeActive } from '../amend.ts';
+import type { Change, Minted } from '../create.ts';
+import { acceptEvent } from '../event-input.ts';
+import type { Invite, OccurrenceOverride, OccurrencePatch } from '../invite.ts';
+import { nextStamp } from '../stamp.ts';
+import { type EventTime, epochOf, formatInstant, instantTime, sameMoment } from '../time.ts';
 import { findOccurrence, inviteOccurrence, overrideAt } from './invite-occurrences.ts';
 import { withoutAnswers } from './occurrence-answers.ts';
 import { hasOtherOccurrence } from './series.ts';
-import { nextStamp } from './stamp.ts';
-import { type EventTime, epochOf, formatInstant, instantTime, sameMoment } from './time.ts';
 
 /** Occurrences of one invite that may differ from its series: each is a VEVENT more in every text of it. */
 export const MAX_CHANGED_OCCURRENCES = 50;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { civilOf, dateOfDay, dayOfDate, weekdayOf } from '../../src/invites/civil-day.ts';
-import { formatRule, parseRule } from '../../src/invites/recurrence-rule.ts';
-import { MAX_YEARS, ruleDays } from '../../src/invites/rule-days.ts';
-import { aRule } from './rules.ts';
-import { day } from './sample-invite.ts';
+import { civilOf, dateOfDay, dayOfDate, weekdayOf } from '../../../src/invites/series/civil-day.ts';
+import { formatRule, parseRule } from '../../../src/invites/series/recurrence-rule.ts';
+import { MAX_YEARS, ruleDays } from '../../../src/invites/series/rule-days.ts';
+import { aRule } from '../rules.ts';
+import { day } from '../sample-invite.ts';
 
 const AT_MOST = 50;
 /** Shorter than our horizon, which ical.js does not have. */

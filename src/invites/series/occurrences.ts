@@ -1,9 +1,9 @@
+import type { CalendarEvent } from '../invite.ts';
+import { type EventTime, epochOf, formatInstant } from '../time.ts';
 import { dateOfDay, dayOfDate } from './civil-day.ts';
-import type { CalendarEvent } from './invite.ts';
 import { instantAt, localAt } from './local-time.ts';
 import { parseRule } from './recurrence-rule.ts';
 import { ruleDays } from './rule-days.ts';
-import { type EventTime, epochOf, formatInstant } from './time.ts';
 
 /** One occurrence of an event as its recurrence makes it; an event without one has exactly one. */
 export interface Occurrence {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { dateOfDay, dayOfDate } from '../../src/invites/civil-day.ts';
-import { instantAt, localAt } from '../../src/invites/local-time.ts';
+import { dateOfDay, dayOfDate } from '../../../src/invites/series/civil-day.ts';
+import { instantAt, localAt } from '../../../src/invites/series/local-time.ts';
 
 const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'), 'Etc/UTC');
 const minute = fc.integer({ min: Date.parse('1970-01-01') / 60_000, max: Date.parse('2090-01-01') / 60_000 });

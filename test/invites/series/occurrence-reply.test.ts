@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cancelOccurrence, updateOccurrence } from '../../src/invites/amend-occurrence.ts';
-import type { Invite } from '../../src/invites/invite.ts';
-import { occurrenceStatus } from '../../src/invites/invite-occurrences.ts';
-import { answersKept, MAX_OCCURRENCE_ANSWERS } from '../../src/invites/occurrence-answers.ts';
-import { MAX_OTHER_OCCURRENCE_REPLIES } from '../../src/invites/occurrence-reply.ts';
-import type { IncomingReply } from '../../src/invites/reply.ts';
-import { type EventTime, instantTime } from '../../src/invites/time.ts';
-import { nameOf, series } from './a-series.ts';
+import type { Invite } from '../../../src/invites/invite.ts';
+import type { IncomingReply } from '../../../src/invites/reply.ts';
+import { cancelOccurrence, updateOccurrence } from '../../../src/invites/series/amend-occurrence.ts';
+import { occurrenceStatus } from '../../../src/invites/series/invite-occurrences.ts';
+import { answersKept, MAX_OCCURRENCE_ANSWERS } from '../../../src/invites/series/occurrence-answers.ts';
+import { MAX_OTHER_OCCURRENCE_REPLIES } from '../../../src/invites/series/occurrence-reply.ts';
+import { type EventTime, instantTime } from '../../../src/invites/time.ts';
+import { nameOf, series } from '../a-series.ts';
 import {
   amended,
   answer,
@@ -20,7 +20,7 @@ import {
   person,
   receive,
   single,
-} from './sample-invite.ts';
+} from '../sample-invite.ts';
 
 const ANA = { from: 'ana@guest.test' };
 const SECOND_TUESDAY = at('2031-03-11T09:30:00Z');

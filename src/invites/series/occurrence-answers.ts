@@ -1,6 +1,6 @@
-import type { Invite, Recipient } from './invite.ts';
+import type { Invite, Recipient } from '../invite.ts';
+import type { EventTime } from '../time.ts';
 import { occurrenceKey } from './invite-occurrences.ts';
-import type { EventTime } from './time.ts';
 
 /** Answers for single occurrences that one recipient has at most; the oldest ones give way to newer ones. */
 export const MAX_OCCURRENCE_ANSWERS = 100;

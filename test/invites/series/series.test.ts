@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acceptEvent, type EventDraft } from '../../src/invites/event-input.ts';
-import { occurrencesOf, occursAt } from '../../src/invites/occurrences.ts';
-import { MAX_RECURRENCE_DATES } from '../../src/invites/recurrence.ts';
-import { epochOf } from '../../src/invites/time.ts';
-import { nameOf, starts, TUESDAYS } from './a-series.ts';
-import { at, day, refusals } from './sample-invite.ts';
+import { acceptEvent, type EventDraft } from '../../../src/invites/event-input.ts';
+import { occurrencesOf, occursAt } from '../../../src/invites/series/occurrences.ts';
+import { MAX_RECURRENCE_DATES } from '../../../src/invites/series/recurrence.ts';
+import { epochOf } from '../../../src/invites/time.ts';
+import { nameOf, starts, TUESDAYS } from '../a-series.ts';
+import { at, day, refusals } from '../sample-invite.ts';
 
 function event(recurrence: EventDraft['recurrence'], over: Partial<EventDraft> = {}) {
   return acceptEvent({ ...TUESDAYS, ...(recurrence ? { recurrence } : {}), ...over });

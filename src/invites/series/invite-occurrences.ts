@@ -1,8 +1,8 @@
+import type { CalendarEvent, Invite, OccurrenceOverride, Recipient, RsvpStatus } from '../invite.ts';
+import { type EventTime, epochOf, sameMoment } from '../time.ts';
 import { dateOfDay } from './civil-day.ts';
-import type { CalendarEvent, Invite, OccurrenceOverride, Recipient, RsvpStatus } from './invite.ts';
 import { localAt } from './local-time.ts';
 import { occurrenceAt, occurrencesOf, occursAt } from './occurrences.ts';
-import { type EventTime, epochOf, sameMoment } from './time.ts';
 
 /** The occurrences of an invite as they really take place: those of its event with what was changed in single ones. */
 

@@ -1,6 +1,7 @@
-import { canonicalAddress } from './address.ts';
-import type { Change } from './create.ts';
-import type { Invite, OccurrenceAnswer, Recipient, Reply } from './invite.ts';
+import { canonicalAddress } from '../address.ts';
+import type { Change } from '../create.ts';
+import type { Invite, OccurrenceAnswer, Recipient, Reply } from '../invite.ts';
+import { type EventTime, epochOf, sameMoment } from '../time.ts';
 import {
   findOccurrence,
   inviteOccurrence,
@@ -9,7 +10,6 @@ import {
   overrideAt,
 } from './invite-occurrences.ts';
 import { answersKept } from './occurrence-answers.ts';
-import { type EventTime, epochOf, sameMoment } from './time.ts';
 
 /** Answers of other addresses for single occurrences that one invite lists; the oldest give way. */
 export const MAX_OTHER_OCCURRENCE_REPLIES = 100;

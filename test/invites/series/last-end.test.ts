@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CalendarEvent } from '../../src/invites/invite.ts';
-import { ADDRESS_LIFE_MS, lastEndOf, takesMail } from '../../src/invites/last-end.ts';
-import { dateTime, instantTime } from '../../src/invites/time.ts';
-import { single } from './sample-invite.ts';
+import type { CalendarEvent } from '../../../src/invites/invite.ts';
+import { ADDRESS_LIFE_MS, lastEndOf, takesMail } from '../../../src/invites/series/last-end.ts';
+import { dateTime, instantTime } from '../../../src/invites/time.ts';
+import { single } from '../sample-invite.ts';
 
 const at = (text: string) => Date.parse(text);
 const timed = (recurrence?: CalendarEvent['recurrence']): CalendarEvent => ({

@@ -1,7 +1,7 @@
+import type { CalendarEvent, Invite } from '../invite.ts';
+import { type EventTime, epochOf } from '../time.ts';
 import { dayOfDate } from './civil-day.ts';
-import type { CalendarEvent, Invite } from './invite.ts';
 import { instantAt } from './local-time.ts';
-import { type EventTime, epochOf } from './time.ts';
 
 /** How long after the end of its event an invite's addresses take mail (mail-invitations 2.2), in milliseconds. */
 export const ADDRESS_LIFE_MS = 90 * 86_400_000;

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { Invite } from '../../../src/invites/invite.ts';
 import {
   cancelOccurrence,
   MAX_CANCELLED_OCCURRENCES,
   MAX_CHANGED_OCCURRENCES,
   updateOccurrence,
-} from '../../src/invites/amend-occurrence.ts';
-import type { Invite } from '../../src/invites/invite.ts';
-import { inviteOccurrences } from '../../src/invites/invite-occurrences.ts';
-import { epochOf } from '../../src/invites/time.ts';
-import { nameOf, series } from './a-series.ts';
-import { amended, at, day, MINUTE, minted, NOW, refusals, single } from './sample-invite.ts';
+} from '../../../src/invites/series/amend-occurrence.ts';
+import { inviteOccurrences } from '../../../src/invites/series/invite-occurrences.ts';
+import { epochOf } from '../../../src/invites/time.ts';
+import { nameOf, series } from '../a-series.ts';
+import { amended, at, day, MINUTE, minted, NOW, refusals, single } from '../sample-invite.ts';
 
 const SECOND = at('2031-03-11T09:30:00Z');
 const THIRD = at('2031-03-18T09:30:00Z');

@@ -1,12 +1,12 @@
-import { type RefusedError, refuse } from '../errors.ts';
+import { type RefusedError, refuse } from '../../errors.ts';
+import type { CalendarEvent } from '../invite.ts';
+import { type EventTime, epochOf } from '../time.ts';
 import { type CivilDay, civilOf, dayOfDate, daysInMonth } from './civil-day.ts';
-import type { CalendarEvent } from './invite.ts';
 import { instantAt, localAt } from './local-time.ts';
 import { occurrencesOf, occursAt } from './occurrences.ts';
 import { type Recurrence, type RecurrenceDraft, readRecurrence } from './recurrence.ts';
 import { parseRule, type RecurrenceRule } from './recurrence-rule.ts';
 import { MAX_YEARS, ruleDays } from './rule-days.ts';
-import { type EventTime, epochOf } from './time.ts';
 
 /** Occurrences of a rule that are looked at for overlaps; a pattern that shows none by then shows none. */
 const OVERLAP_SAMPLE = 400;

@@ -1,7 +1,7 @@
-import type { CalendarEvent, Invite } from './invite.ts';
+import type { CalendarEvent, Invite } from '../invite.ts';
+import { epochOf, sameMoment } from '../time.ts';
 import { withoutAnswers } from './occurrence-answers.ts';
 import { onlyExcludes } from './recurrence.ts';
-import { epochOf, sameMoment } from './time.ts';
 
 /** What a change of the series means for the people on it and for its single occurrences. */
 
