@@ -18,6 +18,8 @@ export interface InboundMessage {
   readonly subject?: string;
   /** How far its sender is proven. */
   readonly verification?: Verification;
+  /** True where a person should say whether a stranger's answer is the recipient's own (case 30). */
+  readonly isProbableAlias?: boolean;
   /** What a person needs to make something of it. */
   readonly content?: MessageContent;
   /** Equal for two deliveries of one message. */

@@ -23,6 +23,8 @@ export interface Claim {
   readonly byUid?: boolean;
   /** True where the answer names another UID than the invite's: nobody but the recipient may do that (case 63). */
   readonly foreignUid?: boolean;
+  /** True where a stranger goes by the name of the recipient whose reply address was used (case 30). */
+  readonly isProbableAlias?: boolean;
   /** The recipient whose answer it is, by the decision of a person. */
   readonly attachedTo?: string;
 }
@@ -66,7 +68,8 @@ export function matchResponder(invite: Invite, claim: Claim, trust: ReplyTrust =
   // A stranger answers in a name of their own, so their own mailbox is what has to be proven.
   const own = tier(claim, 'recipient');
   if (own.tier === 'E') return { kind: 'held', ...own };
-  const probable = claim.addressedId === undefined ? {} : { probableRecipientId: claim.addressedId };
+  const { addressedId } = claim;
+  const probable = claim.isProbableAlias && addressedId ? { probableRecipientId: addressedId } : {};
   return { kind: 'other', email: from, ...probable, ...own };
 }
 

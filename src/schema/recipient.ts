@@ -120,6 +120,11 @@ RecipientType.implement({
         'What they answered for single occurrences of an event that repeats, by their start. Of very many, the newest.',
       resolve: ({ recipient }) => [...(recipient.occurrences ?? [])],
     }),
+    delegatedTo: t.field({
+      type: ['EmailAddress'],
+      description: 'To whom they passed the invitation on, by their own words. Nobody is invited by that.',
+      resolve: ({ recipient: { delegatedTo = [] } }) => [...delegatedTo],
+    }),
     delivery: t.field({
       type: DeliveryReportType,
       nullable: true,

@@ -55,6 +55,13 @@ export const ReplyType = builder.objectRef<Reply>('Reply').implement({
       description: 'To whom they passed the invitation on. Nobody is invited by that.',
       resolve: ({ delegatedTo = [] }) => [...delegatedTo],
     }),
+    probableRecipientId: t.globalID({
+      nullable: true,
+      description:
+        'The recipient whose own reply address was used by somebody of the same name: perhaps the same person. The message waits in unmatchedReplies, too, where it can be attached to them.',
+      resolve: ({ probableRecipientId }) =>
+        probableRecipientId === undefined ? null : { id: probableRecipientId, type: 'Recipient' },
+    }),
     guests: t.exposeInt('guests', {
       nullable: true,
       description: 'How many more people they bring along, where their calendar asks for it.',

@@ -1,5 +1,5 @@
 import { InvitegraphError } from '../errors.ts';
-import { isForPeople } from '../invites/disposition.ts';
+import { type Disposition, isForPeople } from '../invites/disposition.ts';
 import type { InboundMessage } from '../invites/inbound-message.ts';
 import type { Inbox } from '../invites/ports.ts';
 import type { Tx } from './tables.ts';
@@ -59,7 +59,7 @@ export function inboxOf(tx: Tx): Inbox {
           reasons: JSON.stringify(reasons),
           verification: message.verification ? JSON.stringify(message.verification) : null,
           content: message.content ? JSON.stringify(message.content) : null,
-          waiting: first && isForPeople(disposition) ? 1 : 0,
+          waiting: first && (isForPeople(disposition) || isLinkable(message, disposition)) ? 1 : 0,
           // A repetition's bytes are those of the first: keeping them again would let a retry loop fill the disk.
           raw: first && kept < MAX_RAW_PER_INVITE ? message.raw : new Uint8Array(),
           received_at: message.receivedAt,
@@ -81,6 +81,11 @@ export function inboxOf(tx: Tx): Inbox {
         .execute();
     },
   };
+}
+
+/** Listed under an address of its own, and perhaps a recipient's all the same: a person may attach it. */
+function isLinkable({ isProbableAlias }: InboundMessage, disposition: Disposition): boolean {
+  return isProbableAlias === true && disposition === 'applied-other';
 }
 
 async function messagesOf(tx: Tx, { application, inviteId = '' }: InboundMessage): Promise<number> {

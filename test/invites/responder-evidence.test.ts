@@ -94,10 +94,11 @@ describe('an answer from another address of the recipient’s organisation', () 
 
 describe('an answer from a stranger', () => {
   test('cases 30 and 34: is listed under the stranger, with the recipient that it may come from', () => {
-    const claim = { from: 'zoe@home.test', attendee: 'zoe@home.test', addressedId, evidence: NO_EVIDENCE };
-    expect(matchResponder(invite, claim)).toEqual({
+    const claim = { from: 'ana@home.test', attendee: 'ana@home.test', addressedId, evidence: NO_EVIDENCE };
+    expect(who(invite, claim)).toBe('C other ana@home.test');
+    expect(matchResponder(invite, { ...claim, isProbableAlias: true })).toEqual({
       kind: 'other',
-      email: 'zoe@home.test',
+      email: 'ana@home.test',
       probableRecipientId: addressedId,
       tier: 'C',
     });

@@ -168,6 +168,40 @@ describe('a letter instead of an answer', () => {
   });
 });
 
+test('case 30: the answer from another account of the guest is listed, and attached when a person says so', async () => {
+  const recipient = { email: 'ana@guest.test', name: 'Ana Ruiz' };
+  await createInvite(gateway.graphqlUrl, inviteInput('other-account', { recipient }));
+  await gateway.request(
+    'mutation ($input: SimulateReplyInput!) { simulateReply(input: $input) { disposition errors { message } } }',
+    {
+      input: {
+        smartInviteId: 'other-account',
+        recipientEmail: 'ana@guest.test',
+        client: 'APPLE',
+        status: 'TENTATIVE',
+        answeredBy: { email: 'ruiz.77@home.test', name: 'Ana Ruiz' },
+      },
+    },
+  );
+  const { data } = await gateway.request(
+    '{ invite(smartInviteId: "other-account") { recipient { id status } replies { email probableRecipientId } } }',
+  );
+  const { id, status } = data.invite.recipient;
+  expect(status).toBe('PENDING');
+  expect(data.invite.replies).toEqual([{ email: 'ruiz.77@home.test', probableRecipientId: id }]);
+  const [message] = await waiting();
+  expect(message).toMatchObject({
+    disposition: 'APPLIED_OTHER',
+    from: 'ruiz.77@home.test',
+    suggestedStatus: 'TENTATIVE',
+    invite: { smartInviteId: 'other-account' },
+  });
+  expect(await resolve({ id: message.id, action: 'ATTACH', recipientId: id })).toMatchObject({
+    invite: { recipient: { status: 'TENTATIVE' } },
+    errors: [],
+  });
+});
+
 test('the queue is read page by page, newest first, each message once', async () => {
   const { data } = await gateway.request(
     '{ unmatchedReplies(first: 100) { edges { node { id receivedAt } } } }',

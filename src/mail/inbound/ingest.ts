@@ -63,8 +63,9 @@ export async function ingestMail(parts: IngestParts, mail: InboundMail): Promise
     return { disposition: 'held-untrusted', reasons: [reason, ...warnings] };
   }
   const answers = await claimsOf(parts, mail, reading, outcome, target, message.receivedAt);
+  const isProbableAlias = answers.some(({ claim }) => claim.isProbableAlias);
   const recorded = await parts.recordReply(target.application, { id: target.invite.id }, answers, {
-    message,
+    message: { ...message, ...(isProbableAlias ? { isProbableAlias } : {}) },
   });
   return { disposition: recorded.disposition, reasons: [...warnings, ...recorded.warnings] };
 }
@@ -84,8 +85,8 @@ async function claimsOf(
     ...(target.byUid ? { byUid: true } : {}),
     ...(uidMismatch ? { foreignUid: true } : {}),
   };
-  return answers.map(({ claim, reply }) => ({
-    claim: { ...claim, ...how, evidence },
+  return answers.map(({ claim, reply, hint }) => ({
+    claim: { ...claim, ...how, evidence, ...(hint ? { isProbableAlias: true } : {}) },
     reply: { ...reply, receivedAt, channel, verification: PLAYED },
   }));
 }

@@ -5,7 +5,7 @@ const MAX_NOTE_LENGTH = 1_000;
 
 /** Words of the sentences that clients write by themselves. A note that has one is lost; a wrong one would lie. */
 const BOILERPLATE =
-  /accept|declin|tentativ|invit|einladung|zugesagt|abgesagt|abgelehnt|angenommen|aceptad|rechazad|refus|accetta|rifiuta|uitnodig|convite|convid|招待|承諾|辞退|i will attend|^i might attend\.?$|^no, i won['’]t attend\.?$|calendar|kalender/im;
+  /accept|declin|tentativ|invit|einladung|zugesagt|abgesagt|abgelehnt|angenommen|aceptad|rechazad|refus|accetta|rifiuta|uitnodig|convite|convid|招待|承諾|辞退|^new time proposed|^proposed new time|i will attend|^i might attend\.?$|^no, i won['’]t attend\.?$|calendar|kalender/im;
 
 /**
  * The note that a person typed into the mail around an answer, for clients that put it nowhere else.
