@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
 import { CALENDAR_CLIENTS } from '../../src/invites/calendar-client.ts';
 import type { Disposition } from '../../src/invites/disposition.ts';
+import { NO_EVIDENCE } from '../../src/invites/evidence.ts';
 import type { Invite, RsvpStatus } from '../../src/invites/invite.ts';
 import type { InboundMail } from '../../src/mail/inbound/inbound-mail.ts';
 import { LOOP_HEADER } from '../../src/mail/read/classify.ts';
@@ -288,4 +289,14 @@ test('an invite that was flooded takes no more mail for now, and what it answers
   expect(await inbox.ingest(known)).toMatchObject({ disposition: 'duplicate' });
   expect(await inbox.stored(made)).toEqual(before);
   expect(await inbox.kept()).toHaveLength(MAX_MESSAGES_PER_INVITE);
+});
+
+test('a letter from a proven sender is kept with the proof', async () => {
+  await using inbox = await anInbox();
+  const made = await inbox.service.create('app', draft());
+  const evidence = { ...NO_EVIDENCE, proof: 'aligned', organisation: 'guest.test' } as const;
+  await anIntake(inbox, { authenticate: async () => evidence })(mailTo(made, TEXT));
+  expect(await inbox.directory.unmatched('app', { limit: 5 })).toMatchObject([
+    { disposition: 'text-only', verification: { verified: true, tier: 'A', method: 'DMARC' } },
+  ]);
 });

@@ -6,7 +6,7 @@ import type { ReplyChannel, Verification } from '../../invites/invite.ts';
 import type { Clock } from '../../invites/ports.ts';
 import type { RecordMessage } from '../../invites/record-message.ts';
 import type { ClaimedReply, RecordReply } from '../../invites/record-reply.ts';
-import { verificationOf } from '../../invites/trust.ts';
+import { tierOf, verificationOf } from '../../invites/trust.ts';
 import type { MailReading, ReplyReading } from '../reading.ts';
 import { dedupeKeyOf } from './dedupe-key.ts';
 import type { InboundMail, Ingested } from './inbound-mail.ts';
@@ -94,7 +94,9 @@ async function claimsOf(
 async function verdictOnOther(parts: IngestParts, mail: InboundMail, reading: MailReading) {
   if (mail.source === 'SIMULATED') return { verification: PLAYED };
   const evidence = await parts.authenticate(mail, reading);
-  return { verification: verificationOf(evidence, evidence.proof === 'failed' ? 'E' : 'C') };
+  // It speaks for nobody but its sender.
+  const tier = tierOf({ evidence, speaks: 'recipient', byUid: false });
+  return { verification: verificationOf(evidence, tier) };
 }
 
 /** Newsletters and letters between people are nobody's answer, and none of our business where they share a mailbox. */

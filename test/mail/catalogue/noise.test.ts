@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { Invite } from '../../../src/invites/invite.ts';
 import { LOOP_HEADER } from '../../../src/mail/read/classify.ts';
 import { crlf, multipart, part } from '../read/mails.ts';
-import { aMailroom, answerTo, heading, letter, type Said, vcalendar, vevent } from './a-mailroom.ts';
+import {
+  alignedAs,
+  aMailroom,
+  answerTo,
+  heading,
+  letter,
+  type Said,
+  vcalendar,
+  vevent,
+} from './a-mailroom.ts';
 
 /** Part H of the catalogue: mail that machines send. What it says of delivery is bounce/take-bounce.test.ts's. */
 
@@ -167,4 +176,35 @@ test.each([
   await room.deliver(answerTo(room.made, { from, attendees }));
   expect(await room.statuses()).toEqual([`${ANA}: PENDING`]);
   expect(await room.others()).toEqual(['eve@evil.test: DECLINED']);
+});
+
+test('case 142: a forged answer is held where the policy of its domain refuses it, and is seen', async () => {
+  await using room = await aMailroom();
+  expect(await room.deliver(answerTo(room.made), { evidence: { proof: 'failed' } })).toMatchObject({
+    disposition: 'held-untrusted',
+  });
+  expect(await room.invite()).toEqual(room.made);
+  expect(await room.queue()).toMatchObject([
+    { disposition: 'held-untrusted', verification: { verified: false, tier: 'E' } },
+  ]);
+});
+
+test('case 143: where a domain has no policy an answer with the reply address counts, and is marked unproven', async () => {
+  await using room = await aMailroom();
+  await room.deliver(answerTo(room.made));
+  expect((await room.invite()).replies).toMatchObject([
+    { status: 'ACCEPTED', verification: { verified: false, method: 'REPLY_ADDRESS', tier: 'C' } },
+  ]);
+});
+
+test('case 145: a signed answer that is played again changes nothing', async () => {
+  await using room = await aMailroom();
+  const signed = answerTo(room.made);
+  await room.deliver(signed, { evidence: alignedAs('guest.test') });
+  await room.deliver(answerTo(room.made, { status: 'DECLINED', stamp: '20310301T080600Z' }));
+  for (const played of [signed, signed.replace('Message-ID: <', 'Message-ID: <played.')])
+    expect((await room.deliver(played, { evidence: alignedAs('guest.test') })).disposition).toMatch(
+      /duplicate|stale/,
+    );
+  expect(await room.statuses()).toEqual([`${ANA}: DECLINED`]);
 });

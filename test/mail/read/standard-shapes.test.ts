@@ -375,7 +375,12 @@ describe('the standard shapes of a reply', () => {
     const typed = crlf('Ten minutes late, sorry.', '', '> When? Wednesday', '> Where? Room 1');
     expect((await readReply(mail(typed))).reply.comment).toBe('Ten minutes late, sorry.');
     // Sentences that clients write by themselves are no comments, in whichever language they name the event.
-    for (const boilerplate of ['Ana Ruiz tager imod.', 'Tak for Board meeting', 'Your event was accepted'])
+    for (const boilerplate of [
+      'Ana Ruiz tager imod.',
+      'Tak for Board meeting',
+      'Your event was accepted',
+      'New Time Proposed: Board',
+    ])
       expect((await readReply(mail(boilerplate))).reply).not.toHaveProperty('comment');
   });
 });
