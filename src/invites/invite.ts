@@ -99,6 +99,7 @@ export interface OccurrenceAnswer {
   readonly status: RsvpStatus;
   readonly comment?: string;
   readonly proposal?: Proposal;
+  readonly delegatedTo?: readonly string[];
   readonly respondedAt: number;
 }
 

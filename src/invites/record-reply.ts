@@ -98,13 +98,12 @@ async function record(
       verification = judgedBy(claim, responder, reply) ?? reply.verification;
       const outcome = applyReply(invite, responder, { ...reply, verification }, parts.newId);
       invite = outcome.invite;
-      disposition = outcome.disposition;
+      if (!isApplied(disposition) || outcome.disposition === 'applied') disposition = outcome.disposition;
       warnings.push(...outcome.warnings);
       events.push(...outcome.events);
     }
 
-  // Saved without an event too: the ordering state may have moved, and must survive a restart. Of several
-  // answers the last may be refused, so its disposition does not tell whether an earlier one changed something.
+  // Saved without an event too: the ordering state may have moved, and must survive a restart.
   if (invite && invite !== found[0]) await unit.records.save(invite);
   if (message) {
     const judged = verification ? { ...message, verification } : message;
@@ -120,6 +119,11 @@ async function record(
   const logged = await unit.log.append(events);
   await unit.callbacks.enqueue(callbacksOf(parts, logged));
   return { disposition, warnings, ...(invite ? { invite } : {}) };
+}
+
+/** Of several answers in one message the one that counted names what became of it. */
+function isApplied(disposition: ReplyDisposition): boolean {
+  return disposition === 'applied' || disposition === 'applied-other';
 }
 
 /** A message is resolved once: two people who look at one queue must not answer it twice. */

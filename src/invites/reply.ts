@@ -28,6 +28,9 @@ import { type EventTime, sameMoment } from './time.ts';
 /** Addresses besides the recipients whose answers one invite keeps; more are recorded and not listed. */
 export const MAX_OTHER_REPLIES = 200;
 
+const REMOVED = 'Its sender was taken off the invite.';
+const SAID = 'The same answer came before.';
+
 /** An answer as it arrived, whichever way. */
 export interface IncomingReply {
   /** Absent: the answer says nothing about attendance, the status stays. */
@@ -104,26 +107,34 @@ function applyToEvent(
   newId: Minted['newId'],
 ): ReplyOutcome {
   const warnings: string[] = [];
-  const unchanged = (disposition: ReplyDisposition): ReplyOutcome => ({
+  const unchanged = (disposition: ReplyDisposition, ...why: string[]): ReplyOutcome => ({
     invite,
     events: [],
     disposition,
-    warnings,
+    warnings: [...why, ...warnings],
   });
-  if (responder.kind === 'unknown') return unchanged('unmatched');
-  if (responder.kind === 'held') return unchanged('held-untrusted');
-  if (responder.kind === 'removed' || invite.state === 'CANCELLED') return unchanged('cancelled-invite');
+  if (responder.kind === 'unknown')
+    return unchanged(
+      'unmatched',
+      'Nothing in it says whose answer it is, or its sender speaks for another guest.',
+    );
+  if (responder.kind === 'held')
+    return unchanged('held-untrusted', 'Its sender is not proven as far as REPLY_TRUST asks.');
+  if (invite.state === 'CANCELLED') return unchanged('cancelled-invite', 'The invite was cancelled.');
+  if (responder.kind === 'removed') return unchanged('cancelled-invite', REMOVED);
   const known = responder.kind === 'recipient' ? presentRecipient(invite, responder.recipient) : undefined;
   const email = responder.kind === 'other' ? responder.email : known?.email;
-  if (email === undefined) return unchanged('cancelled-invite');
+  if (email === undefined) return unchanged('cancelled-invite', REMOVED);
 
   const key = canonicalAddress(email);
   const last = invite.orders.find((order) => order.responder === key && order.occurrence === undefined);
   const reply = withUsableOrder(incoming, warnings);
   const order = orderOf(invite, key, reply, warnings);
-  if (isBeforeMajorChange(invite, reply)) return unchanged('stale');
-  if (last && isOlder(order, last)) return unchanged('stale');
-  if (last && isRepeated(order, last)) return unchanged('duplicate');
+  if (isBeforeMajorChange(invite, reply))
+    return unchanged('stale', 'It answers a time that the event no longer has.');
+  if (last && isOlder(order, last))
+    return unchanged('stale', 'A newer answer of the same sender came before it.');
+  if (last && isRepeated(order, last)) return unchanged('duplicate', SAID);
 
   const previous =
     known ?? invite.replies.find((entry) => canonicalAddress(entry.email) === key && !entry.recurrenceId);
@@ -146,8 +157,7 @@ function applyToEvent(
     return unchanged('duplicate');
   }
   const ordered = reply.status === undefined ? invite : withOrder(invite, order);
-  if (previous && saysTheSame(previous, answer))
-    return { invite: ordered, events: [], disposition: 'duplicate', warnings };
+  if (previous && saysTheSame(previous, answer)) return { ...unchanged('duplicate', SAID), invite: ordered };
 
   const next = withAnswer(ordered, answer, key, known);
   const event = {

@@ -155,7 +155,12 @@ describe('the same answer again', () => {
 
   it('case 46: the same message delivered twice is applied once', () => {
     const again = fromAna(first, answer());
-    expect(again).toStrictEqual({ invite: first, events: [], disposition: 'duplicate', warnings: [] });
+    expect(again).toStrictEqual({
+      invite: first,
+      events: [],
+      disposition: 'duplicate',
+      warnings: ['The same answer came before.'],
+    });
   });
 
   it('case 46: a later delivery of it tells nobody anything', () => {
@@ -420,7 +425,7 @@ describe('an answer to an invite that was called off', () => {
         invite,
         events: [],
         disposition: 'cancelled-invite',
-        warnings: [],
+        warnings: ['The invite was cancelled.'],
       });
   });
 });

@@ -76,7 +76,7 @@ function viewOf(invite: Invite, recurrenceId: EventTime): Invite {
 }
 
 function viewOfRecipient(invite: Invite, recipient: Recipient, recurrenceId: EventTime): Recipient {
-  const { comment: _c, proposal: _p, respondedAt: _r, ...rest } = recipient;
+  const { comment: _c, proposal: _p, respondedAt: _r, delegatedTo: _d, ...rest } = recipient;
   const { recurrenceId: _id, ...answer } = answerAt(recipient, recurrenceId) ?? {};
   return { ...rest, status: occurrenceStatus(invite, recipient, recurrenceId), ...answer };
 }
@@ -129,12 +129,13 @@ function orderName(address: string, occurrence: string): string {
 }
 
 function withAnswer(recipient: Recipient, recurrenceId: EventTime, seen: Recipient, most: number): Recipient {
-  const { status, comment, proposal, respondedAt = 0 } = seen;
+  const { status, comment, proposal, delegatedTo, respondedAt = 0 } = seen;
   const answer: OccurrenceAnswer = {
     recurrenceId,
     status,
     ...(comment ? { comment } : {}),
     ...(proposal ? { proposal } : {}),
+    ...(delegatedTo ? { delegatedTo } : {}),
     respondedAt,
   };
   const others = (recipient.occurrences ?? []).filter((each) => !sameMoment(each.recurrenceId, recurrenceId));

@@ -118,6 +118,17 @@ test('case 75: the series declined, one occurrence accepted, and later answers t
   expect(await answers(room)).toEqual(['TENTATIVE', '2031-03-11: ACCEPTED']);
 });
 
+test('case 75: the series and each occurrence have an order of their own', async () => {
+  await using room = await aSeries();
+  const written = ['20310301T080500Z', '20310301T080400Z', '20310301T080300Z'];
+  const lines = [['RECURRENCE-ID:20310311T093000Z'], ['RECURRENCE-ID:20310318T093000Z'], []];
+  for (const [n, stamp] of written.entries())
+    expect(await room.deliver(answerTo(room.made, { stamp, lines: lines[n] ?? [] }))).toMatchObject({
+      disposition: 'applied',
+    });
+  expect(await answers(room)).toEqual(['ACCEPTED', '2031-03-11: ACCEPTED', '2031-03-18: ACCEPTED']);
+});
+
 test('case 76: an occurrence that was added is answered, one that was left out is as called off', async () => {
   const recurrence = {
     rule: 'FREQ=WEEKLY;BYDAY=TU',

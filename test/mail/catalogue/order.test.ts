@@ -38,7 +38,9 @@ describe('the same answer again', () => {
     const mail = answerTo(room.made);
     await room.deliver(mail);
     await room.deliver(answerTo(room.made, { status: 'DECLINED', stamp: '20310301T080600Z' }));
-    expect(await room.deliver(mail)).toMatchObject({ disposition: 'duplicate' });
+    expect(await room.deliver(`Received: from mx2 by reply.test; x\r\n${mail}`)).toMatchObject({
+      disposition: 'duplicate',
+    });
     expect(await room.statuses()).toEqual([`${ANA}: DECLINED`]);
   });
 

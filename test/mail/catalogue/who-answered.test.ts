@@ -108,6 +108,13 @@ describe('case 29: an alias answers for the address that was invited', () => {
       ['ana@acme.test: ACCEPTED'],
     ]);
   });
+
+  test('and is listed beside where strangers share the domain, however well it is proven', async () => {
+    await using room = await aMailroom(one('ana@gmail.com'));
+    const theirs = { from: 'mallory@gmail.com', attendees: [attendee('ana@gmail.com')] };
+    await room.deliver(answerTo(room.made, theirs), { evidence: alignedAs('gmail.com') });
+    expect(await room.statuses()).toEqual(['ana@gmail.com: PENDING']);
+  });
 });
 
 test('case 30: another account of the recipient is listed with a hint whose it may be', async () => {
