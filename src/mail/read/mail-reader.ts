@@ -9,8 +9,11 @@ export const READ_MS = 1_000;
 const PATIENCE = 10;
 /** Longest start of the thread, in milliseconds: a cold disk and a busy machine. */
 const START_MS = 20_000;
-/** Mails that may wait for the thread; each is held in memory. */
-export const MAX_WAITING_MAILS = 32;
+/**
+ * Mails that may wait for the thread, each held in memory. More than the SMTP port has connections: a burst of answers
+ * that was told to come again would be minutes late.
+ */
+export const MAX_WAITING_MAILS = 120;
 /** Memory of the thread, in megabytes; reading the largest mail takes a fifth. */
 export const READER_MEMORY_MB = 128;
 
