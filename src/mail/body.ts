@@ -53,7 +53,7 @@ export function bodyOf(
     summary: oneLine(event.summary),
     isOff: method === 'CANCEL' && invite.state === 'CANCELLED',
     leaf: calendarLeaf(event),
-    facts: factsOf(invite, organizer, guestsShownTo(invite, recipient), before),
+    facts: factsOf(invite, organizer, guestsShownTo(invite, recipient), method === 'REQUEST', before),
     description: multiLine(event.description ?? ''),
     ...(note ? { note: multiLine(note) } : {}),
     ...(method === 'REQUEST' ? { answer: answerOf(invite, recipient, rsvpUrl) } : {}),

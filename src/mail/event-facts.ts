@@ -24,12 +24,14 @@ const GUESTS_NAMED = 12;
 
 /**
  * What a mail says of an event beside its title and description.
+ * @param isAsking whether the mail asks for an answer
  * @param before the event as the reader knows it, to mark what is new
  */
 export function factsOf(
   { event, organizer }: Invite,
   organizerName: string,
   guests: readonly Recipient[],
+  isAsking: boolean,
   before?: CalendarEvent,
 ): Fact[] {
   const contact = oneLine(organizer.email ?? '');
@@ -40,7 +42,7 @@ export function factsOf(
           {
             label: 'Repeats',
             parts: [describeRecurrence(event) ?? ''],
-            more: 'your answer counts for all of it',
+            ...(isAsking ? { more: 'your answer counts for all of it' } : {}),
           },
         ]
       : []),

@@ -209,6 +209,14 @@ test('a series offers no other time, as nobody could tell for which date', () =>
   expect(shown).toContain('answer=accepted');
   expect(shown).toMatch(/Repeats: /);
   expect(shown).not.toContain('Propose');
+  expect(shown).toContain('your answer counts for all of it');
+});
+
+test('mail that asks for no answer says nothing of one', () => {
+  const invite = anInvite({}, { recurrence: { rule: 'FREQ=WEEKLY;COUNT=4' } });
+  const shown = text({ ...invite, state: 'CANCELLED' }, { method: 'CANCEL' });
+  expect(shown).toMatch(/Repeats: /);
+  expect(shown).not.toMatch(/answer/i);
 });
 
 describe('the HTML', () => {

@@ -18,7 +18,8 @@ export function eventView(reader: Reader, invite: Invite, organizer: string, isI
   const contact = visibleLine(invite.organizer.email ?? '', LONGEST_TEXT);
   const facts = [
     fact('clock', words.when, whenView(describeWhen(event, locale), words.allDay)),
-    event.recurrence && fact('repeat', words.when, html`<dd>${words.repeats}</dd>`),
+    event.recurrence &&
+      fact('repeat', words.when, html`<dd>${words.repeats}${isInviting && ` ${words.answersAll}`}</dd>`),
     place && fact('place', words.where, html`<dd dir="auto">${place}</dd>`),
     event.url !== undefined && isWebUrl(event.url) && fact('link', words.link, linkView(event.url)),
     fact('person', words.organizer, personView(organizer, words.organizer, contact)),

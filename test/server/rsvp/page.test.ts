@@ -186,8 +186,19 @@ describe('a visit', () => {
       event: { ...one.event, recurrence: { rule: 'FREQ=WEEKLY', exdates: [], rdates: [] } },
     }));
     const { text } = await get(pages.pathOf(invite));
-    expect(text).toContain(LANGUAGES.en.repeats);
+    expect(text).toContain(`${LANGUAGES.en.repeats} ${LANGUAGES.en.answersAll}`);
     expect(text).not.toContain(LANGUAGES.en.propose);
+  });
+
+  test('of a series that was called off says nothing of answering', async () => {
+    const invite = await pages.add(aDraft(), (one) => ({
+      ...one,
+      state: 'CANCELLED',
+      event: { ...one.event, recurrence: { rule: 'FREQ=WEEKLY', exdates: [], rdates: [] } },
+    }));
+    const { text } = await get(pages.pathOf(invite));
+    expect(text).toContain(LANGUAGES.en.repeats);
+    expect(text).not.toContain(LANGUAGES.en.answersAll);
   });
 });
 

@@ -28,6 +28,8 @@ export interface Words {
   readonly organizer: string;
   readonly allDay: string;
   readonly repeats: string;
+  /** Beside it, where an answer is asked for. */
+  readonly answersAll: string;
   readonly about: string;
   readonly guests: string;
   /** How a guest's answer is shown in the list of guests. */
