@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { findIana } from 'windows-iana';
+import { dayOfDate } from '../invites/series/civil-day.ts';
+import { instantAt } from '../invites/series/local-time.ts';
 import { isTimeZone } from '../invites/time.ts';
 
 /** Time zone names and local times, the part of iCalendar that needs a time zone database. */
@@ -44,9 +46,7 @@ export function zoneOfTzid(tzid: string): string | undefined {
  * skip is read with the offset before the gap, one they show twice is the first (RFC 5545 §3.3.5).
  */
 export function instantOfLocal({ date, hour, minute, second }: LocalTime, timeZone: string): number {
-  return Temporal.PlainDate.from(date)
-    .toPlainDateTime({ hour, minute, second })
-    .toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
+  return instantAt({ day: dayOfDate(date), second: hour * 3600 + minute * 60 + second }, timeZone);
 }
 
 /** The instant after a duration: whole days by the zone's calendar, then exact seconds (RFC 5545 §3.3.6). */

@@ -1,8 +1,8 @@
-import { refuse } from '../errors.ts';
 import type { DraftEvent, InviteEvent } from './event.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import type { Invite, Verification } from './invite.ts';
 import { messageEvent } from './message-event.ts';
+import { mustWait } from './must-wait.ts';
 import type { CallbackJob, InviteRef, NewId, Transact, Unit } from './ports.ts';
 import { applyReply, type IncomingReply, type ReplyDisposition } from './reply.ts';
 import { type Claim, matchResponder, type Responder } from './responder.ts';
@@ -124,14 +124,6 @@ async function record(
 /** Of several answers in one message the one that counted names what became of it. */
 function isApplied(disposition: ReplyDisposition): boolean {
   return disposition === 'applied' || disposition === 'applied-other';
-}
-
-/** A message is resolved once: two people who look at one queue must not answer it twice. */
-async function mustWait(unit: Unit, application: string, id: string): Promise<void> {
-  const message = await unit.inbox.unmatched(application, id);
-  if (!message) throw refuse('INVALID_INPUT', 'There is no such unmatched reply.', 'input', 'id');
-  if (message.resolution)
-    throw refuse('NOT_ALLOWED', `This reply was ${message.resolution.toLowerCase()} already.`, 'input', 'id');
 }
 
 /** The verdict on the sender of a mail; doors that know who speaks bring their own. */

@@ -1,6 +1,7 @@
 import { refuse } from '../errors.ts';
 import type { UnmatchedReply } from './inbound-message.ts';
 import type { Invite, RsvpStatus, Verification } from './invite.ts';
+import { mustWait } from './must-wait.ts';
 import type { Clock, Directory, Transact } from './ports.ts';
 import type { RecordReply } from './record-reply.ts';
 
@@ -41,19 +42,14 @@ const DECIDED: Verification = {
 export function createResolveUnmatched(parts: ResolveUnmatchedParts): ResolveUnmatched {
   const { transact, directory, clock } = parts;
   return async (application, id, resolution) => {
+    if (resolution.kind === 'dismiss')
+      return transact(async (unit) => {
+        const message = await mustWait(unit, application, id);
+        await unit.inbox.resolve(id, 'DISMISSED', clock.now());
+        return { message: { ...message, resolution: 'DISMISSED' } };
+      });
     const [message] = await directory.unmatchedByIds(application, [id]);
     if (!message) throw refuse('INVALID_INPUT', 'There is no such unmatched reply.', 'input', 'id');
-    if (resolution.kind === 'dismiss') {
-      if (message.resolution)
-        throw refuse(
-          'NOT_ALLOWED',
-          `This reply was ${message.resolution.toLowerCase()} already.`,
-          'input',
-          'id',
-        );
-      await transact((unit) => unit.inbox.resolve(id, 'DISMISSED', clock.now()));
-      return { message: { ...message, resolution: 'DISMISSED' } };
-    }
     return attach(parts, application, message, resolution);
   };
 }

@@ -146,6 +146,12 @@ describe('a letter instead of an answer', () => {
     ).toMatchObject({ errors: [{ code: 'NOT_ALLOWED' }] });
   });
 
+  test('is resolved once, also where two people put it aside at the same moment', async () => {
+    const { message } = await writtenTo('both', 'Hello?');
+    const results = await Promise.all([1, 2, 3].map(() => resolve({ id: message.id, action: 'DISMISS' })));
+    expect(results.map(({ errors }) => errors.length).sort()).toEqual([0, 1, 1]);
+  });
+
   test.each([
     ['without a recipient', { action: 'ATTACH', status: 'ACCEPTED' }, ['INVALID_INPUT', 'input.recipientId']],
     ['without a status that it does not say either', { action: 'ATTACH' }, ['INVALID_INPUT', 'input.status']],

@@ -85,9 +85,11 @@ async function claimsOf(
     ...(target.byUid ? { byUid: true } : {}),
     ...(uidMismatch ? { foreignUid: true } : {}),
   };
+  // Of mail the verdict follows from who turns out to have answered; until then nothing is proven.
+  const verification = channel === 'SIMULATED' ? PLAYED : verificationOf(evidence, 'E');
   return answers.map(({ claim, reply, hint }) => ({
     claim: { ...claim, ...how, evidence, ...(hint ? { isProbableAlias: true } : {}) },
-    reply: { ...reply, receivedAt, channel, verification: PLAYED },
+    reply: { ...reply, receivedAt, channel, verification },
   }));
 }
 

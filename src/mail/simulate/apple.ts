@@ -1,8 +1,9 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { timeLine, utcText } from '../../calendar/write-time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { attendeeLines, calendarText, commentLine, timeLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
 import { zonedRecurrenceId } from './recurrence-id.ts';
 
@@ -65,10 +66,10 @@ function calendarOf(answer: SimulatedAnswer): string {
         after: [['ROLE', 'REQ-PARTICIPANT']],
       }),
       ...commentLine(answer),
-      timeLine('DTEND', answer.end),
-      timeLine('DTSTART', answer.start),
-      `DTSTAMP:${utc(now)}`,
-      `LAST-MODIFIED:${utc(now)}`,
+      timeLine('DTEND', answer.end, 'utc'),
+      timeLine('DTSTART', answer.start, 'utc'),
+      `DTSTAMP:${utcText(now)}`,
+      `LAST-MODIFIED:${utcText(now)}`,
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
       ...zonedRecurrenceId(answer),
       `SEQUENCE:${answer.sequence}`,

@@ -1,7 +1,7 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine, joinLines, type Parameters } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
-import { type EventTime, epochOf, formatInstant } from '../../invites/time.ts';
+import type { EventTime } from '../../invites/time.ts';
 import type { Partstat, SimulatedAnswer } from './answer.ts';
 
 /** Pieces of iCalendar text that several clients write alike. */
@@ -9,18 +9,6 @@ import type { Partstat, SimulatedAnswer } from './answer.ts';
 /** One VCALENDAR around the given lines. */
 export function calendarText(head: readonly string[], event: readonly string[]): string {
   return joinLines(['BEGIN:VCALENDAR', ...head, 'BEGIN:VEVENT', ...event, 'END:VEVENT', 'END:VCALENDAR']);
-}
-
-/** Milliseconds since 1970 as `20310305T090000Z`. */
-export function utc(epochMs: number): string {
-  return formatInstant(epochMs).replace(/[-:]/g, '');
-}
-
-/** A time in UTC, or a date. */
-export function timeLine(name: string, time: EventTime): string {
-  return time.kind === 'date'
-    ? contentLine(name, time.date.replaceAll('-', ''), [['VALUE', 'DATE']])
-    : contentLine(name, utc(epochOf(time)));
 }
 
 /** The property with the value that the invitation had, where it had one. */

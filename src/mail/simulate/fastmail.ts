@@ -1,9 +1,10 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { timeLine, utcText } from '../../calendar/write-time.ts';
 import { epochOf } from '../../invites/time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { attendeeLines, calendarText, commentLine, timeLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
 import { zonedRecurrenceId } from './recurrence-id.ts';
 
@@ -61,10 +62,10 @@ function calendarOf(answer: SimulatedAnswer): string {
     ['VERSION:2.0', 'PRODID:-//CyrusIMAP.org/Cyrus 3.11.0//EN', 'METHOD:REPLY'],
     [
       contentLine('UID', escapeText(answer.uid)),
-      `DTSTAMP:${utc(now)}`,
+      `DTSTAMP:${utcText(now)}`,
       ...zonedRecurrenceId(answer),
       `SEQUENCE:${answer.sequence}`,
-      timeLine('DTSTART', start),
+      timeLine('DTSTART', start, 'utc'),
       `DURATION:${duration(epochOf(end) - epochOf(start))}`,
       contentLine('SUMMARY', escapeText(answer.summary)),
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
@@ -73,7 +74,7 @@ function calendarOf(answer: SimulatedAnswer): string {
         after: [['X-JMAP-ID', digits(attendee.email, 40)]],
       }),
       ...commentLine(answer),
-      `X-JMAP-SENT-UPDATED:${utc(now)}`,
+      `X-JMAP-SENT-UPDATED:${utcText(now)}`,
     ],
   );
 }

@@ -1,9 +1,10 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine, parameterText } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { timeLine, utcText } from '../../calendar/write-time.ts';
 import { type EventTime, epochOf } from '../../invites/time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { answeredTimes, calendarText, echo, timeLine, utc } from './calendar-text.ts';
+import { answeredTimes, calendarText, echo } from './calendar-text.ts';
 import {
   digits,
   headerText,
@@ -90,16 +91,16 @@ function calendarOf(answer: SimulatedAnswer): string {
       `METHOD:${answer.method}`,
     ],
     [
-      timeLine('DTSTART', start),
-      timeLine('DTEND', end),
-      `DTSTAMP:${utc(answer.now)}`,
+      timeLine('DTSTART', start, 'utc'),
+      timeLine('DTEND', end, 'utc'),
+      `DTSTAMP:${utcText(answer.now)}`,
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
       contentLine('UID', escapeText(answer.uid)),
       ...zonedRecurrenceId(answer),
       attendeeLine(answer),
       ...echo(answer, 'CREATED'),
       ...echo(answer, 'DESCRIPTION'),
-      `LAST-MODIFIED:${utc(answer.now)}`,
+      `LAST-MODIFIED:${utcText(answer.now)}`,
       ...echo(answer, 'LOCATION'),
       `SEQUENCE:${answer.sequence}`,
       'STATUS:CONFIRMED',

@@ -1,8 +1,9 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { timeLine, utcText } from '../../calendar/write-time.ts';
 import type { Partstat, SimulatedAnswer } from './answer.ts';
-import { answeredTimes, attendeeLines, calendarText, timeLine, utc } from './calendar-text.ts';
+import { answeredTimes, attendeeLines, calendarText } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
 import { utcRecurrenceId } from './recurrence-id.ts';
 
@@ -65,11 +66,11 @@ function calendarOf(answer: SimulatedAnswer<Partstat>, mark: string): string {
       `METHOD:${answer.method}`,
     ],
     [
-      timeLine('DTSTART', start),
-      timeLine('DTEND', end),
+      timeLine('DTSTART', start, 'utc'),
+      timeLine('DTEND', end, 'utc'),
       'TRANSP:OPAQUE',
       ...utcRecurrenceId(answer),
-      `DTSTAMP:${utc(now)}`,
+      `DTSTAMP:${utcText(now)}`,
       `SEQUENCE:${answer.sequence}`,
       ...attendeeLines(answer, {
         before: [['ROLE', 'REQ-PARTICIPANT']],

@@ -1,7 +1,8 @@
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { utcText } from '../../calendar/write-time.ts';
 import type { Partstat, SimulatedAnswer } from './answer.ts';
-import { attendeeLines, calendarText, commentLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine } from './calendar-text.ts';
 import { headerText, mailbox, mailDate, message, messageId, textPart } from './mime.ts';
 import { utcRecurrenceId } from './recurrence-id.ts';
 
@@ -27,7 +28,7 @@ export function minimalReply(answer: SimulatedAnswer<Partstat>): string {
         ['VERSION:2.0', 'PRODID:-//example//minimal//EN', 'METHOD:REPLY'],
         [
           contentLine('UID', escapeText(answer.uid)),
-          `DTSTAMP:${utc(now)}`,
+          `DTSTAMP:${utcText(now)}`,
           ...utcRecurrenceId(answer),
           ...attendeeLines(answer),
           ...commentLine(answer),

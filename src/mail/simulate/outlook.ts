@@ -1,8 +1,9 @@
 import { contentLine, type Parameters } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { utcText } from '../../calendar/write-time.ts';
 import { type EventTime, epochOf } from '../../invites/time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { answeredTimes, attendeeLines, calendarText, utc } from './calendar-text.ts';
+import { answeredTimes, attendeeLines, calendarText } from './calendar-text.ts';
 import {
   digits,
   headerText,
@@ -84,7 +85,7 @@ function calendarOf(answer: SimulatedAnswer, subject: string): string {
       zoned('DTEND', end),
       'CLASS:PUBLIC',
       'PRIORITY:5',
-      `DTSTAMP:${utc(now)}`,
+      `DTSTAMP:${utcText(now)}`,
       'TRANSP:OPAQUE',
       'STATUS:CONFIRMED',
       `SEQUENCE:${sequence}`,
@@ -120,7 +121,7 @@ const UTC_ZONE = [
 function zoned(name: string, time: EventTime): string {
   return time.kind === 'date'
     ? contentLine(name, time.date.replaceAll('-', ''), [['VALUE', 'DATE']])
-    : contentLine(name, utc(epochOf(time)).replace('Z', ''), [['TZID', 'UTC']]);
+    : contentLine(name, utcText(epochOf(time)).replace('Z', ''), [['TZID', 'UTC']]);
 }
 
 function html(text: string, charset: string): string {

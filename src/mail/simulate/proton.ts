@@ -1,7 +1,8 @@
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { timeLine, utcText } from '../../calendar/write-time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { attendeeLines, calendarText, commentLine, echo, timeLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine, echo } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
 import { zonedRecurrenceId } from './recurrence-id.ts';
 
@@ -51,10 +52,10 @@ function calendarOf(answer: SimulatedAnswer): string {
       contentLine('SUMMARY', escapeText(answer.summary)),
       contentLine('UID', escapeText(answer.uid)),
       ...zonedRecurrenceId(answer),
-      timeLine('DTSTART', answer.start),
-      timeLine('DTEND', answer.end),
+      timeLine('DTSTART', answer.start, 'utc'),
+      timeLine('DTEND', answer.end, 'utc'),
       ...echo(answer, 'LOCATION'),
-      `DTSTAMP:${utc(answer.now)}`,
+      `DTSTAMP:${utcText(answer.now)}`,
       ...attendeeLines(answer, { before: attendee.name ? [['CN', attendee.name]] : [] }),
       ...commentLine(answer),
     ],

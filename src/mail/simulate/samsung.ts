@@ -1,8 +1,9 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { timeLine, utcText } from '../../calendar/write-time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { attendeeLines, calendarText, echo, timeLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, echo } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
 import { utcRecurrenceId } from './recurrence-id.ts';
 
@@ -40,10 +41,10 @@ function calendarOf(answer: SimulatedAnswer): string {
     ['METHOD:REPLY', 'PRODID:AndroidEmail', 'VERSION:2.0'],
     [
       contentLine('UID', escapeText(answer.uid)),
-      `DTSTAMP:${utc(answer.now)}`,
+      `DTSTAMP:${utcText(answer.now)}`,
       ...utcRecurrenceId(answer),
-      timeLine('DTSTART', answer.start),
-      timeLine('DTEND', answer.end),
+      timeLine('DTSTART', answer.start, 'utc'),
+      timeLine('DTEND', answer.end, 'utc'),
       ...echo(answer, 'LOCATION'),
       contentLine('SUMMARY', escapeText(answer.summary)),
       ...attendeeLines(answer, { before: [['ROLE', 'REQ-PARTICIPANT']] }),

@@ -1,8 +1,9 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { timeLine, utcText } from '../../calendar/write-time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { attendeeLines, calendarText, commentLine, echo, timeLine, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine, echo } from './calendar-text.ts';
 import { headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
 import { zonedRecurrenceId } from './recurrence-id.ts';
 
@@ -60,8 +61,8 @@ function calendarOf(answer: SimulatedAnswer): string {
     ['PRODID:-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN', 'VERSION:2.0', 'METHOD:REPLY'],
     [
       ...echo(answer, 'CREATED'),
-      `LAST-MODIFIED:${utc(now)}`,
-      `DTSTAMP:${utc(now)}`,
+      `LAST-MODIFIED:${utcText(now)}`,
+      `DTSTAMP:${utcText(now)}`,
       contentLine('UID', escapeText(answer.uid)),
       contentLine('SUMMARY', escapeText(answer.summary)),
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
@@ -72,8 +73,8 @@ function calendarOf(answer: SimulatedAnswer): string {
       `X-MOZ-RECEIVED-SEQUENCE:${answer.sequence}`,
       ...(stamp === undefined ? [] : [contentLine('X-MOZ-RECEIVED-DTSTAMP', stamp)]),
       ...zonedRecurrenceId(answer),
-      timeLine('DTSTART', answer.start),
-      timeLine('DTEND', answer.end),
+      timeLine('DTSTART', answer.start, 'utc'),
+      timeLine('DTEND', answer.end, 'utc'),
       ...echo(answer, 'DESCRIPTION'),
       ...echo(answer, 'LOCATION'),
       `SEQUENCE:${answer.sequence}`,

@@ -1,9 +1,10 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { utcText } from '../../calendar/write-time.ts';
 import { type EventTime, epochOf } from '../../invites/time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import { attendeeLines, calendarText, commentLine, echo, utc } from './calendar-text.ts';
+import { attendeeLines, calendarText, commentLine, echo } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
 
 const WORDS = {
@@ -62,7 +63,7 @@ function calendarOf(answer: SimulatedAnswer): string {
       'STATUS:CONFIRMED',
       contentLine('UID', escapeText(answer.uid)),
       ...(answer.recurrenceId ? [zoned('RECURRENCE-ID', answer.recurrenceId)] : []),
-      `DTSTAMP:${utc(now)}`,
+      `DTSTAMP:${utcText(now)}`,
       ...attendeeLines(answer, {
         before: attendee.name ? [['CN', attendee.name]] : [],
         after: [
@@ -84,5 +85,5 @@ function calendarOf(answer: SimulatedAnswer): string {
 function zoned(name: string, time: EventTime): string {
   return time.kind === 'date'
     ? contentLine(name, time.date.replaceAll('-', ''), [['VALUE', 'DATE']])
-    : contentLine(name, utc(epochOf(time)), [['TZID', 'Etc/GMT']]);
+    : contentLine(name, utcText(epochOf(time)), [['TZID', 'Etc/GMT']]);
 }

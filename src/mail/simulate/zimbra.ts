@@ -1,16 +1,9 @@
 import { mailtoUri } from '../../calendar/cal-address.ts';
 import { contentLine } from '../../calendar/lines.ts';
 import { escapeText } from '../../calendar/text-value.ts';
+import { timeLine, utcText } from '../../calendar/write-time.ts';
 import type { SimulatedAnswer } from './answer.ts';
-import {
-  answeredTimes,
-  attendeeLines,
-  calendarText,
-  commentLine,
-  echo,
-  timeLine,
-  utc,
-} from './calendar-text.ts';
+import { answeredTimes, attendeeLines, calendarText, commentLine, echo } from './calendar-text.ts';
 import { digits, headerText, mailbox, mailDate, message, messageId, multipart, textPart } from './mime.ts';
 import { zonedRecurrenceId } from './recurrence-id.ts';
 
@@ -67,15 +60,15 @@ function calendarOf(answer: SimulatedAnswer, subject: string): string {
         before: [...(attendee.name ? [['CN', attendee.name] as const] : []), ['ROLE', 'REQ-PARTICIPANT']],
       }),
       contentLine('ORGANIZER', mailtoUri(answer.to), answer.organizerName),
-      timeLine('DTSTART', start),
-      timeLine('DTEND', end),
+      timeLine('DTSTART', start, 'utc'),
+      timeLine('DTEND', end, 'utc'),
       'STATUS:CONFIRMED',
       'CLASS:PUBLIC',
       `X-MICROSOFT-CDO-ALLDAYEVENT:${start.kind === 'date' ? 'TRUE' : 'FALSE'}`,
       'X-MICROSOFT-CDO-INTENDEDSTATUS:BUSY',
       'TRANSP:OPAQUE',
-      `LAST-MODIFIED:${utc(now)}`,
-      `DTSTAMP:${utc(now)}`,
+      `LAST-MODIFIED:${utcText(now)}`,
+      `DTSTAMP:${utcText(now)}`,
       `SEQUENCE:${answer.sequence}`,
     ],
   );
