@@ -7,7 +7,7 @@ import type { Invite, RsvpStatus } from '../../src/invites/invite.ts';
 import type { InboundMail } from '../../src/mail/inbound/inbound-mail.ts';
 import { LOOP_HEADER } from '../../src/mail/read/classify.ts';
 import { simulateReply } from '../../src/mail/simulate/clients.ts';
-import { MAX_MESSAGES_PER_INVITE } from '../../src/store/inbox.ts';
+import { MAX_MESSAGES_PER_INVITE, MAX_STRAY_MESSAGES } from '../../src/store/inbox.ts';
 import { message } from '../contract/a-store.ts';
 import { BACKENDS } from '../contract/backends.ts';
 import { aService } from '../invites/a-service.ts';
@@ -299,4 +299,20 @@ test('a letter from a proven sender is kept with the proof', async () => {
   expect(await inbox.directory.unmatched('app', { limit: 5 })).toMatchObject([
     { disposition: 'text-only', verification: { verified: true, tier: 'A', method: 'DMARC' } },
   ]);
+});
+
+test('mail that belongs to no invite is kept within a bound: the oldest goes, and no new one is refused', async () => {
+  await using inbox = await anInbox();
+  const stray = ({ inviteId: _, ...one }: ReturnType<typeof message>, receivedAt: number) => ({
+    ...one,
+    receivedAt,
+  });
+  const made = await inbox.service.create('app', draft());
+  await inbox.transact(async (unit) => {
+    for (let count = 0; count <= MAX_STRAY_MESSAGES; count++)
+      await unit.inbox.keep(stray(message(made), NOW + count), 'unmatched', []);
+  });
+  const rows = await inbox.kept();
+  expect(rows).toHaveLength(MAX_STRAY_MESSAGES);
+  expect(Number(rows[0]?.received_at)).toBe(NOW + 1);
 });
