@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGatewayProcess } from '../support/gateway-process.ts';
 import { startDriver } from './driver.ts';
 import { startFollower } from './follower.ts';
 import type { AcknowledgedLine, ReceivedLine } from './records.ts';
-import { check } from './run-rounds.ts';
+import { check } from './traffic.ts';
 
 /**
  * The checker against the record of a real run without a fault, changed in one way at a time: the sabotaged
@@ -19,9 +19,12 @@ beforeAll(async () => {
   calm = await mkdtemp(join(tmpdir(), 'invitegraph-'));
   await using gateway = await startGatewayProcess({ CRONOFY_CLIENT_SECRET: 'a-secret' });
   const historyPath = join(calm, 'history.jsonl');
-  using driver = startDriver({ url: gateway.url, secret: 'a-secret', historyPath, senders: 2 });
+  using driver = startDriver({ urls: [gateway.url], secret: 'a-secret', historyPath, senders: 2 });
   await driver.reached(1);
-  await using follower = await startFollower({ ...gateway, subscriberPath: join(calm, 'subscriber.jsonl') });
+  await using follower = await startFollower({
+    instances: [gateway],
+    subscriberPath: join(calm, 'subscriber.jsonl'),
+  });
   await driver.reached(25);
   await driver.finish();
   const mailed = readLines<AcknowledgedLine>(historyPath).filter((line) => 'mailed' in line && line.mailed);
@@ -55,7 +58,7 @@ async function judge(change: (run: Run) => void) {
     run.database.close();
     writeLines(history, run.history);
     writeLines(subscriber, run.received);
-    const { figures, exitCode } = await check(history, subscriber, path);
+    const { figures, exitCode } = await check(path, history, subscriber);
     const { lost, duplicated, gaps } = figures;
     return { lost, duplicated, gaps, exitCode };
   } finally {
@@ -173,9 +176,7 @@ describe('the checker', () => {
 
   it('refuses to judge a database that cannot be read', async () => {
     const history = join(calm, 'history.jsonl');
-    await expect(check(history, history, join(dirname(history), 'history.jsonl'))).rejects.toThrow(
-      'file is not a database',
-    );
+    await expect(check(history, history, history)).rejects.toThrow('file is not a database');
   });
 });
 

@@ -1,42 +1,18 @@
 /**
- * Judges a run after the fault, as Jepsen's checkers do: `node checker.ts HISTORY SUBSCRIBER DATABASE`.
+ * Judges a run after the fault, as Jepsen's checkers do: `node checker.ts DATABASE HISTORY SUBSCRIBER...`.
  *
- * It shares no code with the gateway: what it knows of the database is written out here, so that a mistake in
- * the gateway's own reading cannot hide itself. Exits with 0 where nothing was lost, duplicated or skipped,
- * with 1 where something was, and with 2 where a file cannot be read or the database is damaged.
+ * DATABASE is the path of a SQLite file or the address of a Postgres database; each subscriber has a file of what
+ * it received. It shares no code with the gateway, so that a mistake there cannot hide itself. Exits with 0 where
+ * nothing was lost, duplicated or skipped, with 1 where something was, and with 2 where a file cannot be read or the
+ * database is damaged.
  */
 import { readFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { AcknowledgedLine, Figures, ReceivedLine } from './records.ts';
+import { type LoggedEvent, readStored, type Stored } from './stored.ts';
 
 /** Findings printed; a broken run has thousands that say the same. */
 const MAX_FINDINGS = 20;
-
-interface LoggedEvent {
-  readonly offset: number;
-  readonly id: string;
-  readonly inviteId: string;
-  readonly type: string;
-  readonly smartInviteId: string;
-  readonly status: string | undefined;
-  readonly comment: string | undefined;
-  readonly snapshot: Record<string, unknown>;
-}
-
-interface StoredInvite {
-  readonly id: string;
-  readonly smartInviteId: string;
-  readonly state: Record<string, unknown>;
-}
-
-interface Stored {
-  readonly head: number;
-  readonly events: readonly LoggedEvent[];
-  readonly invites: readonly StoredInvite[];
-  /** Ids of the invites that have mail in the queue, as often as they have. */
-  readonly jobs: readonly string[];
-}
 
 const counts = { lost: 0, duplicated: 0, gaps: 0 };
 const findings: string[] = [];
@@ -124,7 +100,7 @@ function checkMail(history: readonly AcknowledgedLine[], { events, jobs }: Store
   }
 }
 
-/** The subscriber's list is the log: contiguous from 1 to the head, each sequence once, with the log's ids. */
+/** A subscriber's list is the log: contiguous from 1 to the head, each sequence once, with the log's ids. */
 function checkDelivery(received: readonly ReceivedLine[], { events }: Stored): void {
   const logged = new Map(events.map(({ offset, id }) => [offset, id]));
   const seen = new Set<number>();
@@ -147,7 +123,7 @@ function idOf(globalId: string): string {
   return Buffer.from(globalId, 'base64').toString('utf8').split(':')[1] ?? '';
 }
 
-/** How many acknowledged operations reached the subscriber, and how long the slowest took. */
+/** How many acknowledged operations reached a subscriber, and how long the slowest took. */
 function delivery(
   history: readonly AcknowledgedLine[],
   received: readonly ReceivedLine[],
@@ -171,46 +147,6 @@ function markerOf({ type, smartInviteId, comment }: LoggedEvent): string | undef
   return type === 'RSVP_RECEIVED' ? comment : undefined;
 }
 
-function readStored(path: string): Stored {
-  const database = new DatabaseSync(path);
-  try {
-    const all = (sql: string) => database.prepare(sql).all() as Record<string, string | number>[];
-    const [integrity] = all('PRAGMA integrity_check');
-    if (integrity?.integrity_check !== 'ok')
-      throw new Error(`The database is damaged: ${JSON.stringify(integrity)}`);
-    const streams = all('SELECT application, head FROM stream');
-    const applications = new Set(all('SELECT DISTINCT application FROM event').map((row) => row.application));
-    if (streams.length !== 1 || applications.size !== 1)
-      throw new Error('The run is expected to have one application with one stream.');
-    return {
-      head: Number(streams[0]?.head),
-      events: all('SELECT * FROM event ORDER BY "offset"').map(toEvent),
-      invites: all('SELECT id, smart_invite_id, data FROM invite').map((row) => ({
-        id: String(row.id),
-        smartInviteId: String(row.smart_invite_id),
-        state: JSON.parse(String(row.data)),
-      })),
-      jobs: all('SELECT invite_id FROM job').map((row) => String(row.invite_id)),
-    };
-  } finally {
-    database.close();
-  }
-}
-
-function toEvent(row: Record<string, string | number>): LoggedEvent {
-  const { body, invite } = JSON.parse(String(row.data));
-  return {
-    offset: Number(row.offset),
-    id: String(row.id),
-    inviteId: String(row.invite_id),
-    type: String(row.type),
-    smartInviteId: invite.smartInviteId,
-    status: body.status,
-    comment: body.comment,
-    snapshot: invite,
-  };
-}
-
 function readLines<Line>(path: string): Line[] {
   return readFileSync(path, 'utf8')
     .split('\n')
@@ -219,21 +155,23 @@ function readLines<Line>(path: string): Line[] {
 }
 
 try {
-  const [historyPath, subscriberPath, databasePath] = process.argv.slice(2);
-  if (!historyPath || !subscriberPath || !databasePath)
-    throw new Error('Usage: node checker.ts HISTORY SUBSCRIBER DATABASE');
+  const [database, historyPath, ...subscriberPaths] = process.argv.slice(2);
+  if (!database || !historyPath || subscriberPaths.length === 0)
+    throw new Error('Usage: node checker.ts DATABASE HISTORY SUBSCRIBER...');
   const history = readLines<AcknowledgedLine>(historyPath);
-  const received = readLines<ReceivedLine>(subscriberPath);
-  const stored = readStored(databasePath);
+  const subscribers = subscriberPaths.map((path) => readLines<ReceivedLine>(path));
+  const stored = await readStored(database);
   checkOffsets(stored);
   checkOperations(history, stored);
   checkStates(stored);
   checkMail(history, stored);
-  checkDelivery(received, stored);
+  for (const received of subscribers) checkDelivery(received, stored);
+  const deliveries = subscribers.map((received) => delivery(history, received, stored));
   const figures: Figures = {
     acknowledged: history.length,
-    ...delivery(history, received, stored),
+    delivered: Math.min(...deliveries.map(({ delivered }) => delivered)),
     ...counts,
+    maxLatencyMs: Math.max(...deliveries.map(({ maxLatencyMs }) => maxLatencyMs)),
     events: stored.events.length,
     findings,
   };

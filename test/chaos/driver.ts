@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AcknowledgedLine } from './records.ts';
 
 export interface DriverOptions {
-  /** Address of the gateway, without a path. */
-  readonly url: string;
+  /** Addresses of the instances, without a path. Senders are spread over them, and go on at the next where one fails. */
+  readonly urls: readonly string[];
   /** The secret under which callbacks are signed. */
   readonly secret: string;
   /** File that gets one line for each acknowledged operation. */
@@ -50,7 +50,7 @@ const CREATE = /* GraphQL */ `
  * event is that its status and comment are the present state already. That holds only while the repetition
  * directly follows the original, so every sender owns its invites and finishes one answer before the next.
  */
-export function startDriver({ url, secret, historyPath, senders = SENDERS }: DriverOptions): Driver {
+export function startDriver({ urls, secret, historyPath, senders = SENDERS }: DriverOptions): Driver {
   let acknowledged = 0;
   let retried = 0;
   let finishing = false;
@@ -70,13 +70,20 @@ export function startDriver({ url, secret, historyPath, senders = SENDERS }: Dri
   };
 
   const send = async (sender: number) => {
+    let at = sender;
+    const untilAcknowledged = <Answer>(request: (url: string) => Promise<Answer | undefined>) =>
+      repeat(abandoned.signal, async () => {
+        const answer = await request(urls[at % urls.length] as string);
+        if (answer === undefined) at += 1;
+        return answer;
+      });
     for (let number = 1; !finishing; number++) {
       const smartInviteId = `s${sender}-i${number}`;
+      // Home again: the instance that was away is back at some time.
+      at = sender;
       // Half of them mailed, so that the mail worker writes to the same invites and the same log meanwhile.
       const mailed = number % 2 === 0;
-      const created = await untilAcknowledged(abandoned.signal, () =>
-        createInvite(url, smartInviteId, mailed),
-      );
+      const created = await untilAcknowledged((url) => createInvite(url, smartInviteId, mailed));
       acknowledge({
         kind: 'create',
         marker: smartInviteId,
@@ -89,7 +96,7 @@ export function startDriver({ url, secret, historyPath, senders = SENDERS }: Dri
       for (let call = 1; call <= CALLBACKS_PER_INVITE && !finishing; call++) {
         const marker = `${smartInviteId}-c${call}`;
         const status = STATUSES[(sender + number + call) % STATUSES.length] as string;
-        const { attempts } = await untilAcknowledged(abandoned.signal, () =>
+        const { attempts } = await untilAcknowledged((url) =>
           postCallback(url, secret, smartInviteId, status, marker),
         );
         acknowledge({ kind: 'callback', marker, smartInviteId, status, at: Date.now(), attempts });
@@ -119,7 +126,7 @@ export function startDriver({ url, secret, historyPath, senders = SENDERS }: Dri
 }
 
 /** Repeats a request until it is answered; undefined means "not yet". Throws where a request is refused. */
-async function untilAcknowledged<Answer>(abandoned: AbortSignal, request: () => Promise<Answer | undefined>) {
+async function repeat<Answer>(abandoned: AbortSignal, request: () => Promise<Answer | undefined>) {
   const end = Date.now() + PATIENCE_MS;
   for (let attempts = 1; Date.now() < end; attempts++) {
     const answer = await request();
@@ -127,6 +134,10 @@ async function untilAcknowledged<Answer>(abandoned: AbortSignal, request: () => 
     await pause(BACKOFF_MS, undefined, { signal: abandoned });
   }
   throw new Error(`An operation was not acknowledged in ${PATIENCE_MS} ms.`);
+}
+
+interface Failure {
+  readonly extensions?: { readonly code?: string };
 }
 
 /** The new invite's id. */
@@ -149,10 +160,13 @@ async function createInvite(
   const text = await post(`${url}/graphql`, JSON.stringify({ query: CREATE, variables: { input } }));
   if (text === undefined) return undefined;
   const { data, errors } = JSON.parse(text);
-  const id = data?.createInvite.invite?.id;
+  const id = data?.createInvite?.invite?.id;
+  // Its database is away: the caller's turn to try again. A defect looks the same and runs out of patience.
+  if (errors?.every(({ extensions }: Failure) => extensions?.code === 'INTERNAL_SERVER_ERROR'))
+    return undefined;
   // A retried key must give the first answer again: "it exists already" would be the caller's problem.
   if (typeof id !== 'string')
-    throw new Error(`${smartInviteId} was refused: ${JSON.stringify(errors ?? data.createInvite.errors)}`);
+    throw new Error(`${smartInviteId} was refused: ${JSON.stringify(errors ?? data?.createInvite)}`);
   return id;
 }
 

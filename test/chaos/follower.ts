@@ -5,8 +5,8 @@ import { graphqlRequest } from '../support/graphql-request.ts';
 import type { ReceivedLine } from './records.ts';
 
 export interface FollowerOptions {
-  readonly graphqlUrl: string;
-  readonly socketUrl: string;
+  /** Instances, each tried in turn where the one before breaks off. */
+  readonly instances: readonly { readonly graphqlUrl: string; readonly socketUrl: string }[];
   /** File that gets one line for each event received. */
   readonly subscriberPath: string;
 }
@@ -40,7 +40,8 @@ const FOLLOW = /* GraphQL */ `
  * everything later comes live. Each time the socket breaks it connects anew with the cursor received last.
  */
 export async function startFollower(options: FollowerOptions): Promise<Follower> {
-  const { graphqlUrl, socketUrl, subscriberPath } = options;
+  const { instances, subscriberPath } = options;
+  let at = 0;
   let last = 0;
   let cursor = '';
   let resumed = -1;
@@ -60,11 +61,12 @@ export async function startFollower(options: FollowerOptions): Promise<Follower>
       }
   };
 
-  const { data } = await graphqlRequest(graphqlUrl, FIRST);
+  const { data } = await graphqlRequest(instances[0]?.graphqlUrl as string, FIRST);
   receive(data.inviteEvents.edges[0].node);
 
   const follow = async () => {
     while (!stopped) {
+      const { socketUrl } = instances[at++ % instances.length] as (typeof instances)[number];
       client = createClient({ url: socketUrl, retryAttempts: 0 });
       const subscription = client.iterate<{ inviteEvents: Received }>({
         query: FOLLOW,
@@ -73,15 +75,15 @@ export async function startFollower(options: FollowerOptions): Promise<Follower>
       let began = false;
       try {
         for await (const { data, errors } of subscription) {
-          if (errors || !data) throw new RefusedSubscriptionError(JSON.stringify(errors));
+          if (errors || !data) throw errors ?? [];
           if (!began) resumed += 1;
           began = true;
           receive(data.inviteEvents);
         }
       } catch (error) {
         // What breaks a socket is an event or an Error; GraphQL's errors come as a list.
-        if (Array.isArray(error)) throw new RefusedSubscriptionError(JSON.stringify(error));
-        if (error instanceof RefusedSubscriptionError) throw error;
+        if (Array.isArray(error) && !error.every(mayPass))
+          throw new Error(`The subscription was refused: ${JSON.stringify(error)}`);
       } finally {
         await client.dispose();
       }
@@ -118,9 +120,7 @@ export async function startFollower(options: FollowerOptions): Promise<Follower>
   };
 }
 
-class RefusedSubscriptionError extends Error {
-  constructor(reason: string) {
-    super(`The subscription was refused: ${reason}`);
-    this.name = 'RefusedSubscriptionError';
-  }
+/** An instance without its database says so, and the same cursor works later. */
+function mayPass({ extensions }: { readonly extensions?: Record<string, unknown> }): boolean {
+  return extensions?.code === 'INTERNAL_SERVER_ERROR';
 }

@@ -1,4 +1,4 @@
-/** The lines of the two files that a run leaves for the checker, each a JSON object on a line of its own. */
+/** The lines of the files that a run leaves for the checker, each a JSON object on a line of its own. */
 
 /** An operation that was acknowledged; written after the 2xx and never before. */
 export type AcknowledgedLine = CreatedLine | CallbackLine;
@@ -42,7 +42,7 @@ export interface ReceivedLine {
 export interface Figures {
   /** Operations that were acknowledged. */
   readonly acknowledged: number;
-  /** Acknowledged operations whose event the subscriber received. */
+  /** Acknowledged operations whose event every subscriber received. */
   readonly delivered: number;
   readonly lost: number;
   readonly duplicated: number;
