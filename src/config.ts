@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DKIM_SETTINGS, type DkimSettings, dkimOf } from './config/dkim.ts';
 import {
   commaList,
+  isDatabaseUrl,
   isDomain,
   isMailbox,
   isOrigin,
@@ -93,7 +94,10 @@ const SETTINGS = z.object({
     .optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^sqlite:.+/, 'must be sqlite:PATH; postgres:// comes with a later version')
+    .refine(
+      isDatabaseUrl,
+      'must be sqlite:PATH or postgres://user:password@host:5432/name, special characters percent-encoded',
+    )
     .default('sqlite:data/invitegraph.db'),
   ENGINE: z.enum(['embedded', 'cronofy'], 'must be embedded or cronofy').default('embedded'),
   CRONOFY_CLIENT_SECRET: secrets.default([]),

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import { startCallbackWorker } from './callbacks/worker.ts';
 import type { Config } from './config.ts';
-import { besideDatabase, openCore } from './gateway/core.ts';
+import { openCore } from './gateway/core.ts';
 import { openCronofyEngine, startConfirming } from './gateway/cronofy.ts';
 import { openMailRoom } from './gateway/mail.ts';
+import { ownSecret } from './gateway/own-secret.ts';
 import { openRsvpDesk } from './gateway/rsvp.ts';
 import { createEmbeddedEngine } from './mail/engine.ts';
 import { replyAddressScheme } from './mail/reply-address.ts';
@@ -17,7 +18,6 @@ import { createRestFace } from './server/rest/face.ts';
 import { createRoutes } from './server/routes.ts';
 import { serveSockets } from './server/websocket.ts';
 import { callbackQueueOf } from './store/callback-deliveries.ts';
-import { keptSecret } from './store/secrets.ts';
 import { startSweeping } from './store/sweep.ts';
 import { readPosition } from './stream/log.ts';
 
@@ -70,7 +70,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const clientSecrets =
       config.clientSecrets.length > 0
         ? config.clientSecrets
-        : [keptSecret(besideDatabase(config, 'client-secret'), 'CLIENT_SECRET')];
+        : [await ownSecret(core.database, config.databaseUrl, 'client-secret', 'CLIENT_SECRET')];
     const callbacksOut = startCallbackWorker({
       queue: callbackQueueOf(core.database),
       secrets: () => clientSecrets,

@@ -38,6 +38,11 @@ export function isUrl(text: string, ...protocols: string[]): boolean {
   return protocols.includes(protocol) && hostname !== '';
 }
 
+/** True for a file of SQLite or a database of Postgres. */
+export function isDatabaseUrl(text: string): boolean {
+  return /^sqlite:.+/.test(text) || (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text));
+}
+
 /** It is printed at the start and is what links begin with: neither takes a password or a query. */
 export function isPlainAddress(text: string): boolean {
   if (!isUrl(text, 'http:', 'https:')) return false;

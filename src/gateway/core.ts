@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import { callbackBody } from '../callbacks/outgoing-payload.ts';
 import type { Config } from '../config.ts';
 import type { InviteService } from '../invites/invite-service.ts';
@@ -12,12 +11,12 @@ import { systemClock } from '../server/clock.ts';
 import type { Database } from '../store/database.ts';
 import { directoryOf } from '../store/directory.ts';
 import { openDatabase } from '../store/open-database.ts';
-import { keptSecret } from '../store/secrets.ts';
 import { transactOn } from '../store/unit.ts';
 import { createCursors } from '../stream/cursor.ts';
 import { logOf } from '../stream/log.ts';
 import { createStream, type Stream } from '../stream/stream.ts';
 import { createMemoryWake } from '../stream/wake.ts';
+import { ownSecret } from './own-secret.ts';
 
 /** The room that every door and window of the gateway leads to. */
 export interface Core {
@@ -43,7 +42,10 @@ export interface Core {
 /** Opens the store and wires the use cases over it. Throws ConfigError. */
 export async function openCore(config: Config, engine: Engine): Promise<Core> {
   const database = await openDatabase(config.databaseUrl);
-  const secrets = tokenSecrets(config);
+  const secrets = await tokenSecrets(config, database).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const clock = systemClock;
   const newId = randomUUID;
   const transact = transactOn(database, logOf);
@@ -80,12 +82,10 @@ export async function openCore(config: Config, engine: Engine): Promise<Core> {
   };
 }
 
-/** The path of a file beside the database; of one in memory, in the working folder. */
-export function besideDatabase({ databaseUrl }: Config, name: string): string {
-  return join(dirname(databaseUrl.slice('sqlite:'.length)), name);
-}
-
-function tokenSecrets(config: Config): readonly string[] {
-  if (config.tokenSecrets.length > 0) return config.tokenSecrets;
-  return [keptSecret(besideDatabase(config, 'token-secret'), 'TOKEN_SECRET')];
+async function tokenSecrets(
+  { tokenSecrets, databaseUrl }: Config,
+  database: Database,
+): Promise<readonly string[]> {
+  if (tokenSecrets.length > 0) return tokenSecrets;
+  return [await ownSecret(database, databaseUrl, 'token-secret', 'TOKEN_SECRET')];
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { databaseName, isPostgresUrl } from '../store/database-url.ts';
 
 /** What start prints for people: where everything is, and what is missing before this would be safe outside. */
 export function banner(
@@ -11,14 +12,21 @@ export function banner(
     `invitegraph is ready at ${at.publicUrl}`,
     `  GraphiQL    ${at.publicUrl}/graphql`,
     `  Replies     ${at.smtpPort === undefined ? 'SMTP port is off' : `smtp://${host}:${at.smtpPort}`} for ${config.replyAddress.replace('{token}', '*')}${at.smtpPort === undefined ? '' : starttls}`,
-    `  REST        ${at.publicUrl}/v1/smart_invites, bearer ${config.clientSecrets.length > 0 ? 'CLIENT_SECRET' : 'in the file client-secret beside the database'}`,
+    `  REST        ${at.publicUrl}/v1/smart_invites, bearer ${config.clientSecrets.length > 0 ? 'CLIENT_SECRET' : `in ${keptIn(config, 'client-secret')}`}`,
     `  Callbacks   ${config.cronofySecrets.length > 0 ? `${at.publicUrl}/callbacks/cronofy` : 'off until CRONOFY_CLIENT_SECRET is set'}`,
-    `  Engine      ${config.engine}; database ${config.databaseUrl}`,
+    `  Engine      ${config.engine}; database ${databaseName(config.databaseUrl)}`,
     `  Mail        ${config.smtpUrl === undefined ? 'captured, nothing leaves this machine (query outbox)' : 'sent through SMTP_URL'}`,
     'Not for production yet:',
     ...missing(config).map((reason) => `  - ${reason}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Where a person finds a secret that the gateway made for itself. */
+function keptIn({ databaseUrl }: Config, name: string): string {
+  return isPostgresUrl(databaseUrl)
+    ? `the table kept_secret of the database, name ${name}`
+    : `the file ${name} beside the database`;
 }
 
 function missing(config: Config): string[] {
@@ -29,9 +37,9 @@ function missing(config: Config): string[] {
   if (config.publicUrl === undefined)
     reasons.push('PUBLIC_URL is not set: callbacks from outside find no way in');
   if (config.tokenSecrets.length === 0)
-    reasons.push('TOKEN_SECRET is not set: a generated one is kept beside the database');
+    reasons.push('TOKEN_SECRET is not set: a generated one is kept with the data');
   if (config.clientSecrets.length === 0)
-    reasons.push('CLIENT_SECRET is not set: a generated one is kept beside the database');
+    reasons.push('CLIENT_SECRET is not set: a generated one is kept with the data');
   if (config.allowPrivateCallbacks)
     reasons.push('ALLOW_PRIVATE_CALLBACKS is true: callbacks may reach into your own network');
   return reasons;

@@ -36,6 +36,14 @@ import { MAX_PART_DEPTH } from '../mail/read/mime-tree.ts';
 import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE, MAX_STRAY_MESSAGES } from '../store/inbox.ts';
+import { MAX_RUNS } from '../store/postgres.ts';
+import {
+  CONNECT_MS,
+  IDLE_TRANSACTION_MS,
+  LOCK_MS,
+  MAX_CONNECTIONS,
+  STATEMENT_MS,
+} from '../store/postgres-pool.ts';
 import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS } from '../stream/subscribe.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
@@ -205,6 +213,28 @@ export const LIMITS = {
   },
   mailsPerInvite: { value: MAX_MESSAGES_PER_INVITE, unit: 'mails to one invite in 30 days', beyond: '451' },
   rawPerInvite: { value: MAX_RAW_PER_INVITE, unit: 'of them kept raw', beyond: 'kept without bytes' },
+  postgresConnections: {
+    value: MAX_CONNECTIONS,
+    unit: 'connections to Postgres',
+    beyond: 'work waits for one',
+  },
+  postgresConnect: { value: CONNECT_MS, unit: 'ms to wait for one', beyond: 'INTERNAL_SERVER_ERROR' },
+  postgresStatement: { value: STATEMENT_MS, unit: 'ms of one statement', beyond: 'INTERNAL_SERVER_ERROR' },
+  postgresLock: {
+    value: LOCK_MS,
+    unit: 'ms to wait for a row that another transaction holds',
+    beyond: 'INTERNAL_SERVER_ERROR',
+  },
+  postgresIdle: {
+    value: IDLE_TRANSACTION_MS,
+    unit: 'ms a transaction may stand still',
+    beyond: 'rolled back, connection cut',
+  },
+  postgresRuns: {
+    value: MAX_RUNS,
+    unit: 'runs of a transaction that collides with others',
+    beyond: 'INTERNAL_SERVER_ERROR',
+  },
   idempotencyKeys: {
     value: KEPT.idempotencyKeysMs,
     unit: 'ms an idempotency key is kept',

@@ -27,7 +27,7 @@ export function callbackQueueOf(database: Database) {
           .where('state', '=', 'PENDING')
           .where('due_at', '<=', now);
         if (busyHosts.length > 0) due = due.where('host', 'not in', busyHosts);
-        const rows = await due.orderBy('due_at').limit(limit).execute();
+        const rows = await due.orderBy('due_at').limit(limit).forUpdate().skipLocked().execute();
         if (rows.length === 0) return [];
         const ids = rows.map(({ id }) => id);
         await tx
@@ -58,6 +58,7 @@ export function callbackQueueOf(database: Database) {
           .select(['attempt_log', 'due_at'])
           .where('id', '=', id)
           .where('lease', '=', lease)
+          .forUpdate()
           .executeTakeFirst();
         if (!row) return;
         const log = [...(JSON.parse(row.attempt_log) as CallbackAttempt[]), facts].slice(-KEPT_ATTEMPTS);

@@ -8,7 +8,7 @@ interface Claimed {
 }
 
 /** Invites whose answers are to be fetched from where they are kept: one row each, however often it is asked for. */
-export function confirmationsOf({ queries, transaction }: Database) {
+export function confirmationsOf({ transaction }: Database) {
   return {
     claim: (now: number, leaseMs: number, limit: number): Promise<readonly Claimed[]> =>
       transaction(async (tx) => {
@@ -19,6 +19,8 @@ export function confirmationsOf({ queries, transaction }: Database) {
           .where('leased_until', '<=', now)
           .orderBy('due_at')
           .limit(limit)
+          .forUpdate()
+          .skipLocked()
           .execute();
         if (rows.length === 0) return [];
         const ids = rows.map(({ invite_id }) => invite_id);
@@ -31,24 +33,25 @@ export function confirmationsOf({ queries, transaction }: Database) {
       }),
 
     /** Looks again at `dueAt`, or never; at once where somebody asked since the claim. */
-    async settle({ inviteId, asked }: Claimed, dueAt: number | undefined): Promise<void> {
-      const mine = { invite_id: inviteId, asked };
-      if (dueAt === undefined)
-        await queries
-          .deleteFrom('confirmation')
-          .where((row) => row.and(mine))
-          .execute();
-      else
-        await queries
+    settle: ({ inviteId, asked }: Claimed, dueAt: number | undefined): Promise<void> =>
+      transaction(async (tx) => {
+        const mine = { invite_id: inviteId, asked };
+        if (dueAt === undefined)
+          await tx
+            .deleteFrom('confirmation')
+            .where((row) => row.and(mine))
+            .execute();
+        else
+          await tx
+            .updateTable('confirmation')
+            .set({ due_at: dueAt })
+            .where((row) => row.and(mine))
+            .execute();
+        await tx
           .updateTable('confirmation')
-          .set({ due_at: dueAt })
-          .where((row) => row.and(mine))
+          .set({ leased_until: 0 })
+          .where('invite_id', '=', inviteId)
           .execute();
-      await queries
-        .updateTable('confirmation')
-        .set({ leased_until: 0 })
-        .where('invite_id', '=', inviteId)
-        .execute();
-    },
+      }),
   };
 }

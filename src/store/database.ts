@@ -1,10 +1,16 @@
+import type { DialectName } from './dialect.ts';
 import type { Queries, Tx } from './tables.ts';
 
 /** One open database, whichever dialect: the queries are the same, the promises are too. */
 export interface Database {
+  readonly dialect: DialectName;
   /** For reads outside a transaction. */
   readonly queries: Queries;
-  /** Resolves after the commit is durable; a rejection leaves nothing behind. */
+  /**
+   * Resolves after the commit is durable; a rejection leaves nothing behind, unless the connection was lost within
+   * the commit itself: then nobody can say. On Postgres the work may be run again from its beginning, so it does
+   * nothing that is not undone with its transaction.
+   */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -69,7 +69,7 @@ export function inboxOf(tx: Tx): Inbox {
     },
 
     async unmatched(application, id) {
-      const [found] = await unmatchedByIds(tx, application, [id]);
+      const [found] = await unmatchedByIds(tx, application, [id], true);
       return found;
     },
 

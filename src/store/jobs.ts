@@ -19,6 +19,8 @@ export function jobQueueOf(database: Database) {
           .orderBy('due_at')
           .orderBy('stamp')
           .limit(limit)
+          .forUpdate()
+          .skipLocked()
           .execute();
         if (due.length === 0) return [];
         const ids = due.map(({ id }) => id);
@@ -42,6 +44,13 @@ export function jobQueueOf(database: Database) {
 
     postpone: ({ id, lease }: { readonly id: string; readonly lease: number }, dueAt: number) =>
       database.transaction(async (tx) => {
+        // Whoever queues mail holds the invite: nothing newer can come between the look and what follows from it.
+        await tx
+          .selectFrom('invite')
+          .select('id')
+          .where('id', '=', (held) => held.selectFrom('job').select('job.invite_id').where('job.id', '=', id))
+          .forUpdate()
+          .execute();
         const newer = await tx
           .selectFrom('job')
           .innerJoin('job as held', (join) =>

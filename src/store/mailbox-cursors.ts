@@ -2,7 +2,7 @@ import type { Clock } from '../invites/ports.ts';
 import type { Database } from './database.ts';
 
 /** How far each folder of a mailbox has been read, under one UIDVALIDITY (decimal digits). */
-export function mailboxCursorsOf({ queries }: Database, clock: Clock) {
+export function mailboxCursorsOf({ queries, transaction }: Database, clock: Clock) {
   return {
     async read(key: string): Promise<{ readonly uidValidity: string; readonly uid: number } | undefined> {
       const row = await queries
@@ -16,21 +16,23 @@ export function mailboxCursorsOf({ queries }: Database, clock: Clock) {
     /** Never moves a cursor back under one UIDVALIDITY: two instances may read the same folder. */
     async advance(key: string, { uidValidity, uid }: { readonly uidValidity: string; readonly uid: number }) {
       const values = { uid_validity: uidValidity, uid, updated_at: clock.now() };
-      await queries
-        .insertInto('mailbox_cursor')
-        .values({ key, ...values })
-        .onConflict((conflict) =>
-          conflict
-            .column('key')
-            .doUpdateSet(values)
-            .where((row) =>
-              row.or([
-                row('mailbox_cursor.uid_validity', '!=', uidValidity),
-                row('mailbox_cursor.uid', '<', uid),
-              ]),
-            ),
-        )
-        .execute();
+      await transaction((tx) =>
+        tx
+          .insertInto('mailbox_cursor')
+          .values({ key, ...values })
+          .onConflict((conflict) =>
+            conflict
+              .column('key')
+              .doUpdateSet(values)
+              .where((row) =>
+                row.or([
+                  row('mailbox_cursor.uid_validity', '!=', uidValidity),
+                  row('mailbox_cursor.uid', '<', uid),
+                ]),
+              ),
+          )
+          .execute(),
+      );
     },
   };
 }

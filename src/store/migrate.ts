@@ -4,6 +4,7 @@ import { ConfigError } from '../errors.ts';
 import { invitesAndLog } from './migrations/0001-invites-and-log.ts';
 import { callbacksAndConfirmations } from './migrations/0002-callbacks-and-confirmations.ts';
 import { mailIn } from './migrations/0003-mail-in.ts';
+import { keptSecrets } from './migrations/0004-kept-secrets.ts';
 import type { Queries } from './tables.ts';
 
 /** In order of their names; one that was ever released is never changed. */
@@ -11,6 +12,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-invites-and-log': invitesAndLog,
   '0002-callbacks-and-confirmations': callbacksAndConfirmations,
   '0003-mail-in': mailIn,
+  '0004-kept-secrets': keptSecrets,
 };
 
 /**

@@ -1,9 +1,12 @@
 import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { isPostgresUrl } from './database-url.ts';
+import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 /** Opens the database of a `DATABASE_URL` and brings its schema up to date. Throws ConfigError. */
 export async function openDatabase(url: string): Promise<Database> {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
-  throw new ConfigError('DATABASE_URL must start with sqlite: in this version.');
+  if (isPostgresUrl(url)) return openPostgres(url);
+  throw new ConfigError('DATABASE_URL must start with sqlite: or postgres://.');
 }

@@ -55,6 +55,8 @@ async function withdraw(
     .where('invite_id', '=', inviteId)
     .where('recipient_id', 'in', recipientIds)
     .where('waiting', '=', 1)
+    .orderBy('id')
+    .forUpdate()
     .execute();
   if (waiting.length > 0)
     await tx

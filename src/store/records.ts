@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { canonicalAddress } from '../invites/address.ts';
 import type { Invite } from '../invites/invite.ts';
-import type { Records } from '../invites/ports.ts';
+import type { InviteRef, Records } from '../invites/ports.ts';
+import { dialectOf } from './dialect.ts';
 import { fromRow, toRow } from './invite-row.ts';
 import type { Tx } from './tables.ts';
 import { whereRef } from './where-ref.ts';
@@ -9,13 +11,10 @@ import { whereRef } from './where-ref.ts';
 export function recordsOf(tx: Tx): Records {
   return {
     async find(application, ref) {
-      const rows = await tx
-        .selectFrom('invite')
-        .select('data')
-        .where(whereRef(application, ref))
-        .limit(2)
-        .execute();
-      return rows.map(fromRow);
+      const found = await findAndHold(tx, application, ref);
+      if (found.length > 0 || !('smartInviteId' in ref) || dialectOf(tx) === 'sqlite') return found;
+      await holdName(tx, application, ref.smartInviteId);
+      return findAndHold(tx, application, ref);
     },
 
     async insert(invite) {
@@ -39,6 +38,27 @@ export function recordsOf(tx: Tx): Records {
         .execute();
     },
   };
+}
+
+async function findAndHold(tx: Tx, application: string, ref: InviteRef): Promise<readonly Invite[]> {
+  const rows = await tx
+    .selectFrom('invite')
+    .select('data')
+    .where(whereRef(application, ref))
+    .orderBy('id')
+    .limit(2)
+    .forUpdate()
+    .execute();
+  return rows.map(fromRow);
+}
+
+/**
+ * What is not there cannot be locked, and two instances would both find a name free: once for a group and once for
+ * a single recipient, which no unique constraint keeps apart. So the name itself is held until the transaction ends.
+ */
+async function holdName(tx: Tx, application: string, smartInviteId: string): Promise<void> {
+  const name = `${application}\n${smartInviteId}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
 }
 
 function recipientRows({ id, application, recipients }: Invite) {

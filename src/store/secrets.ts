@@ -5,6 +5,11 @@ import { ConfigError } from '../errors.ts';
 
 const SECRET_BYTES = 32;
 
+/** A secret as the gateway makes it for itself: 256 bits, base64url. */
+export function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
 /**
  * The secret in a file beside the database, made at the first start with mode 0600. Without it every cursor
  * would die with the process. Throws ConfigError where the file cannot be read or written, or is cut short.
@@ -15,7 +20,7 @@ export function keptSecret(path: string, setting: string): string {
       chmodSync(path, 0o600);
       return whole(readFileSync(path, 'utf8').trim());
     }
-    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const secret = newSecret();
     mkdirSync(dirname(path), { recursive: true });
     // Under its name only once it is whole: a kill within the write would leave a file no start gets past.
     // Linked, not renamed: of two processes that start together one makes the file, the other fails.

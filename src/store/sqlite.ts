@@ -8,6 +8,7 @@ import {
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
+  SqliteQueryCompiler,
 } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
@@ -44,6 +45,7 @@ export async function openSqlite(path: string): Promise<Database> {
     throw error;
   }
   return {
+    dialect: 'sqlite',
     queries,
     transaction: (work) => queries.transaction().execute(work),
     close: () => queries.destroy(),
@@ -63,6 +65,10 @@ class Dialect extends SqliteDialect {
     return new Driver({ database: this.#database });
   }
 
+  override createQueryCompiler(): SqliteQueryCompiler {
+    return new Compiler();
+  }
+
   override createAdapter(): SqliteAdapter {
     return new Adapter();
   }
@@ -73,6 +79,11 @@ class Driver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+}
+
+class Compiler extends SqliteQueryCompiler {
+  /** FOR UPDATE, and SKIP LOCKED: SQLite has no word for them, since its transactions hold the whole file. */
+  protected override visitSelectModifier(): void {}
 }
 
 class Adapter extends SqliteAdapter {

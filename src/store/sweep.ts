@@ -1,5 +1,6 @@
 import type { Clock } from '../invites/ports.ts';
 import type { Database } from './database.ts';
+import type { Tx } from './tables.ts';
 
 /** How long, or how many, of the things that grow without a caller's doing are kept. */
 export const KEPT = {
@@ -13,26 +14,38 @@ export const KEPT = {
   capturedMails: 10_000,
 } as const;
 
-/** Removes what is past its time. Events and invites are never swept. */
-export async function sweep({ queries }: Database, now: number): Promise<void> {
-  await queries
-    .deleteFrom('once')
-    .where('created_at', '<', now - KEPT.idempotencyKeysMs)
-    .execute();
-  await queries
-    .deleteFrom('callback_seen')
-    .where('seen_at', '<', now - KEPT.callbacksMs)
-    .execute();
-  await queries
-    .deleteFrom('callback_delivery')
-    .where('state', '!=', 'PENDING')
-    .where('created_at', '<', now - KEPT.callbacksMs)
-    .execute();
-  await queries
-    .deleteFrom('received_mail')
-    .where('received_at', '<', now - KEPT.receivedMailMs)
-    .execute();
-  const oldest = await queries
+/** Removes what is past its time, each kind in a transaction of its own. Events and invites are never swept. */
+export async function sweep({ transaction }: Database, now: number): Promise<void> {
+  await transaction((tx) =>
+    tx
+      .deleteFrom('once')
+      .where('created_at', '<', now - KEPT.idempotencyKeysMs)
+      .execute(),
+  );
+  await transaction((tx) =>
+    tx
+      .deleteFrom('callback_seen')
+      .where('seen_at', '<', now - KEPT.callbacksMs)
+      .execute(),
+  );
+  await transaction((tx) =>
+    tx
+      .deleteFrom('callback_delivery')
+      .where('state', '!=', 'PENDING')
+      .where('created_at', '<', now - KEPT.callbacksMs)
+      .execute(),
+  );
+  await transaction((tx) =>
+    tx
+      .deleteFrom('received_mail')
+      .where('received_at', '<', now - KEPT.receivedMailMs)
+      .execute(),
+  );
+  await transaction(forgetOldCaptures);
+}
+
+async function forgetOldCaptures(tx: Tx): Promise<void> {
+  const oldest = await tx
     .selectFrom('captured_mail')
     .select(['created_at', 'id'])
     .orderBy('created_at', 'desc')
@@ -42,7 +55,7 @@ export async function sweep({ queries }: Database, now: number): Promise<void> {
     .executeTakeFirst();
   if (!oldest) return;
   // By id too: mails of one millisecond would otherwise go together, also those that are to be kept.
-  await queries
+  await tx
     .deleteFrom('captured_mail')
     .where((mail) =>
       mail.or([

@@ -142,6 +142,11 @@ export interface Tables {
     result: string;
     created_at: number;
   };
+  kept_secret: {
+    name: string;
+    secret: string;
+    created_at: number;
+  };
 }
 
 export type Queries = Kysely<Tables>;

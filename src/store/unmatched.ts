@@ -52,11 +52,12 @@ export async function listUnmatched(
   return rows.map(fromUnmatchedRow);
 }
 
-/** Messages that wait, or waited, for a person, by id. */
+/** Messages that wait, or waited, for a person, by id; held until the end of the transaction where one resolves them. */
 export async function unmatchedByIds(
   queries: Queries,
   application: string,
   ids: readonly string[],
+  hold = false,
 ): Promise<readonly UnmatchedReply[]> {
   if (ids.length === 0) return [];
   const rows = await queries
@@ -65,6 +66,7 @@ export async function unmatchedByIds(
     .where('application', '=', application)
     .where('id', 'in', ids)
     .where((row) => row.or([row('waiting', '=', 1), row('resolution', 'is not', null)]))
+    .$if(hold, (query) => query.orderBy('id').forUpdate())
     .execute();
   return rows.map(fromUnmatchedRow);
 }

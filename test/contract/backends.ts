@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 
 /** A database of its own for one test, gone with everything in it at the end of the test's scope. */
 export interface TestDatabase extends Database, AsyncDisposable {
@@ -17,13 +18,25 @@ export interface Backend {
 }
 
 /** Every suite of this folder runs over each of these. */
-export const BACKENDS: readonly Backend[] = [{ name: 'SQLite', open: openSqliteFile }];
+export const BACKENDS: readonly Backend[] = [
+  { name: 'SQLite', open: openSqliteFile },
+  ...(postgresMissing ? [] : [{ name: 'Postgres', open: openPostgresDatabase }]),
+];
 
 async function openSqliteFile(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'invitegraph-'));
+  return openAt(`sqlite:${join(folder, 'test.db')}`, () => rm(folder, { recursive: true, force: true }));
+}
+
+async function openPostgresDatabase(): Promise<TestDatabase> {
+  const database = await postgresDatabase();
+  return openAt(database.url, async () => database[Symbol.asyncDispose]());
+}
+
+async function openAt(url: string, remove: () => Promise<void>): Promise<TestDatabase> {
   const opened: Database[] = [];
   const open = async () => {
-    const database = await openDatabase(`sqlite:${join(folder, 'test.db')}`);
+    const database = await openDatabase(url);
     opened.push(database);
     return database;
   };
@@ -38,7 +51,7 @@ async function openSqliteFile(): Promise<TestDatabase> {
     },
     async [Symbol.asyncDispose]() {
       await closeAll();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -108,7 +108,7 @@ test('several processes that start at once on a new file all come up with one sc
       .select((row) => row.fn.countAll().as('count')).executeTakeFirstOrThrow();
     console.log(count);
     await database.close();`;
-  expect(await Promise.all(Array.from({ length: 4 }, () => run(script)))).toEqual(Array(4).fill('3'));
+  expect(await Promise.all(Array.from({ length: 4 }, () => run(script)))).toEqual(Array(4).fill('4'));
 });
 
 test('two processes that write to one file wait for each other and lose nothing', async () => {

@@ -15,6 +15,9 @@ export interface GatewayProcess extends AsyncDisposable {
   readonly socketUrl: string;
   readonly port: number;
   readonly smtpPort: number;
+  /** As `DATABASE_URL` takes it: its own SQLite file, or what the environment given names. */
+  readonly databaseUrl: string;
+  /** Of its own SQLite file. */
   readonly databasePath: string;
   /** Everything it printed on standard output and on standard error, all its runs together. */
   readonly output: () => string;
@@ -47,6 +50,7 @@ export async function startGatewayProcess(
     socketUrl: `ws://127.0.0.1:${port}/graphql`,
     port,
     smtpPort,
+    databaseUrl: environment.DATABASE_URL ?? `sqlite:${databasePath}`,
     databasePath,
     output: () => printed,
     pid: () => child?.pid as number,

@@ -11,6 +11,7 @@ import { type GraphQLAnswer, graphqlRequest } from './graphql-request.ts';
 export interface TestGateway extends AsyncDisposable, Gateway {
   readonly graphqlUrl: string;
   readonly socketUrl: string;
+  /** Its own SQLite file, or what the settings name. */
   readonly databaseUrl: string;
   request(query: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer>;
 }
@@ -22,7 +23,7 @@ export async function openTestGateway(
 ): Promise<TestGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'invitegraph-'));
   try {
-    const databaseUrl = `sqlite:${join(folder, 'invitegraph.db')}`;
+    const databaseUrl = settings.DATABASE_URL ?? `sqlite:${join(folder, 'invitegraph.db')}`;
     const config = readConfig({
       PORT: '0',
       INBOUND_SMTP_PORT: String(await freePort()),

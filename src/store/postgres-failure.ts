@@ -1,0 +1,22 @@
+/** SQLSTATEs (appendix A of Postgres' manual) after which the same work may well succeed. */
+const REFUSED_BY_ORDER = new Set(['40001', '40P01']);
+const UNIQUE_VIOLATION = '23505';
+/** The server ends, or begins, or has no connection left; class 08 is the connection itself. */
+const UNAVAILABLE = /^(08...|57P0[1-3]|53300)$/;
+const CUT = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
+const CUT_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|Postgres connection has been discarded)/;
+
+/** What a failure says about the transaction it ended: why it may be repeated, or that repeating is of no use. */
+export type Failure = 'order' | 'duplicate' | 'connection' | 'final';
+
+/** Sorts a failure of Postgres, or of the way to it. */
+export function failureOf(error: unknown): Failure {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') {
+    if (REFUSED_BY_ORDER.has(code)) return 'order';
+    if (code === UNIQUE_VIOLATION) return 'duplicate';
+    if (UNAVAILABLE.test(code) || CUT.has(code)) return 'connection';
+  }
+  return typeof message === 'string' && CUT_WORDS.test(message) ? 'connection' : 'final';
+}

@@ -1,0 +1,100 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+
+/** Connections of one process at the most. Twenty instances with ten each want `max_connections` above 200. */
+export const MAX_CONNECTIONS = 10;
+/** How long to wait for a connection, a free one or a new one, in milliseconds. */
+export const CONNECT_MS = 10_000;
+/** How long a transaction may stand still, in milliseconds: an instance that froze must not hold the stream's head. */
+export const IDLE_TRANSACTION_MS = 10_000;
+/** How long a statement waits for a row that another transaction holds, in ms: longer than the frozen one above. */
+export const LOCK_MS = 15_000;
+/** How long one statement may take, its waiting for locks included, in milliseconds. */
+export const STATEMENT_MS = 20_000;
+/** How long we listen for its answer, in ms: only a connection that is cut without a word keeps silent longer. */
+const SILENCE_MS = STATEMENT_MS + 5000;
+/** Silence after which the system asks whether the other side is still there, in milliseconds. */
+const KEEP_ALIVE_MS = 10_000;
+/** int8: times and offsets, all of them below 2^53. pg gives it as text, in case it is not. */
+const INT8 = 20;
+
+/** How long things may take; none given: as long as they like, as a migration of a large store does. */
+export interface PoolOptions {
+  readonly max: number;
+  readonly bounded: boolean;
+}
+
+/**
+ * A pool of connections whose every session keeps what was committed: synchronous_commit that is off, for the user
+ * or the database, is turned on. A connection that breaks goes; it never takes the process along.
+ */
+export function openPool(url: string, { max, bounded }: PoolOptions): PostgresPool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    fallback_application_name: 'invitegraph',
+    ...(bounded ? { query_timeout: SILENCE_MS } : {}),
+    types: { getTypeParser: typeParser },
+    onConnect: (client) => prepareSession(client, bounded),
+  });
+  pool.on('error', ignore);
+  // The pool listens to idle connections only; one that breaks in somebody's hands would end the process.
+  pool.on('connect', (client) => client.on('error', ignore));
+
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    options: pool.options,
+    async connect() {
+      const client = await pool.connect();
+      const wrapped = known.get(client) ?? wrap(client);
+      known.set(client, wrapped);
+      return wrapped;
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** What failed on a connection is told by the query that it fails; nothing is left to do here. */
+function ignore(): void {}
+
+function typeParser(oid: number, format?: 'text' | 'binary') {
+  return oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text');
+}
+
+async function prepareSession(client: pg.ClientBase, bounded: boolean): Promise<void> {
+  const bounds = bounded
+    ? `set statement_timeout = ${STATEMENT_MS}; set lock_timeout = ${LOCK_MS};
+       set idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_MS};`
+    : 'set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0;';
+  await client.query(`${bounds} set default_transaction_isolation = 'read committed';
+    select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`);
+}
+
+/** The connection as Kysely uses it, which hands texts on as Postgres takes them. */
+function wrap(client: pg.PoolClient): PostgresPoolClient {
+  let silent = false;
+  const query = async (text: unknown, values: readonly unknown[] = []) => {
+    try {
+      return await client.query(text as string, values.map(storable));
+    } catch (error) {
+      // The answer may still come: whoever used this connection next would take it for his own.
+      silent ||= (error as Error).message === 'Query read timeout';
+      throw error;
+    }
+  };
+  return {
+    query: query as unknown as PostgresPoolClient['query'],
+    release: (destroy) => client.release(destroy || silent),
+  };
+}
+
+/**
+ * Postgres refuses U+0000 in text, and guests can put it into a subject or a name. It becomes U+FFFD, in what is
+ * kept as in what is looked for. JSON is not touched: there it is written as an escape.
+ */
+function storable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+}

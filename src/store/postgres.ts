@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type DataTypeNode, Kysely, PostgresDialect, PostgresQueryCompiler } from 'kysely';
+import { ConfigError } from '../errors.ts';
+import type { Database } from './database.ts';
+import { databaseName } from './database-url.ts';
+import { migrate } from './migrate.ts';
+import { failureOf } from './postgres-failure.ts';
+import { MAX_CONNECTIONS, openPool } from './postgres-pool.ts';
+import type { Queries, Tables, Tx } from './tables.ts';
+
+/** How often a transaction is run at the most, when others keep getting in its way or connections break. */
+export const MAX_RUNS = 6;
+/** How often where somebody else has written the same unique thing: the second look finds it, a third is courtesy. */
+const MAX_RUNS_OF_DUPLICATE = 3;
+/** The pause before a repetition lasts up to this many ms, doubled each time, so that those who collided part. */
+const PAUSE_MS = 10;
+
+/**
+ * Opens a Postgres database, which several instances may share. Throws ConfigError where it cannot be reached,
+ * without the URL, which holds the password.
+ */
+export async function openPostgres(url: string): Promise<Database> {
+  const schema = connect(url, { max: 1, bounded: false });
+  const queries = connect(url, { max: MAX_CONNECTIONS, bounded: true });
+  try {
+    // Over a connection of its own, without bounds: twenty instances wait for the one that migrates.
+    await migrate(schema);
+    await queries.connection().execute(async () => {});
+  } catch (error) {
+    await queries.destroy();
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`DATABASE_URL: cannot use ${databaseName(url)}: ${reasonOf(error)}.`);
+  } finally {
+    await schema.destroy();
+  }
+  return {
+    dialect: 'postgres',
+    queries,
+    transaction: (work) => repeated(queries, work),
+    close: () => queries.destroy(),
+  };
+}
+
+function connect(url: string, options: Parameters<typeof openPool>[1]): Queries {
+  return new Kysely<Tables>({ dialect: new Dialect({ pool: async () => openPool(url, options) }) });
+}
+
+/** One line, whatever went wrong: a refused connection to a name with several addresses has no message of its own. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string };
+  return (message || code || 'no reason given').replace(/\s+/g, ' ').replace(/\.$/, '');
+}
+
+/**
+ * Runs a transaction again where Postgres asks for it. READ COMMITTED with rows locked before they are changed keeps
+ * the changes of two instances apart; what is left are deadlocks, and two who create the same thing at once: the
+ * second one runs again, sees the first one's row and gets the domain's own answer instead of a unique violation.
+ */
+async function repeated<T>(queries: Queries, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let run = 1; ; run++) {
+    let done = false;
+    try {
+      return await queries.transaction().execute(async (tx) => {
+        const result = await work(tx);
+        done = true;
+        return result;
+      });
+    } catch (error) {
+      const failure = failureOf(error);
+      // A connection lost within the commit: it may be kept, and running the work again would do it twice.
+      const mayRepeat = failure === 'connection' ? !done : failure !== 'final';
+      if (!mayRepeat || run >= (failure === 'duplicate' ? MAX_RUNS_OF_DUPLICATE : MAX_RUNS)) throw error;
+      await pause(Math.random() * PAUSE_MS * 2 ** run);
+    }
+  }
+}
+
+class Dialect extends PostgresDialect {
+  override createQueryCompiler(): PostgresQueryCompiler {
+    return new Compiler();
+  }
+}
+
+class Compiler extends PostgresQueryCompiler {
+  /**
+   * Columns of text are made with the collation "C", so that ids are ordered as SQLite and JavaScript order them
+   * whatever the database's locale; pages by key and locks in the order of ids depend on it.
+   */
+  protected override visitDataType(node: DataTypeNode): void {
+    super.visitDataType(node);
+    if (node.dataType === 'text' && this.parentNode?.kind === 'ColumnDefinitionNode')
+      this.append(' collate "C"');
+  }
+}

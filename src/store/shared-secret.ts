@@ -1,0 +1,20 @@
+import type { Database } from './database.ts';
+import { newSecret } from './secrets.ts';
+
+/** The secret of this name in the database, made by whoever asks first: all instances have the same. */
+export async function sharedSecret({ transaction }: Database, name: string, now: number): Promise<string> {
+  return transaction(async (tx) => {
+    // Waits for an instance that inserts it at the same moment; the look after it sees the one that was kept.
+    await tx
+      .insertInto('kept_secret')
+      .values({ name, secret: newSecret(), created_at: now })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute();
+    const { secret } = await tx
+      .selectFrom('kept_secret')
+      .select('secret')
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow();
+    return secret;
+  });
+}

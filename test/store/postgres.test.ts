@@ -1,0 +1,119 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import { describe, expect, test } from 'vitest';
+import { ConfigError } from '../../src/errors.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { event, invite, storeOver } from '../contract/a-store.ts';
+import { freePort } from '../support/free-port.ts';
+import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
+
+async function refusal(url: string): Promise<string> {
+  const error = await openDatabase(url).catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(ConfigError);
+  return (error as Error).message;
+}
+
+/** A value that the session of the pool has. */
+async function setting({ queries }: Database, name: string): Promise<unknown> {
+  const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(queries);
+  return rows[0]?.value;
+}
+
+async function on(url: string, statement: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+describe.skipIf(postgresMissing)('Postgres', () => {
+  test.each(['', 'x'])('that cannot be reached is one line, without the password%s', async (path) => {
+    const port = await freePort();
+    const message = await refusal(`postgres://user:canary-77@127.0.0.1:${port}/${path}`);
+    expect(message).toMatch(
+      new RegExp(`^DATABASE_URL: cannot use postgres://127.0.0.1:${port}/.*ECONNREFUSED`),
+    );
+    expect(message).not.toMatch(/canary|user|\n/);
+  });
+
+  test('without the database that is named is one line, without the password', async () => {
+    await using database = await postgresDatabase();
+    const url = new URL(database.url);
+    url.password = 'canary-77';
+    url.pathname = '/nobody_made_this';
+    const message = await refusal(url.href);
+    expect(message).toMatch(/^DATABASE_URL: .*nobody_made_this.* does not exist/);
+    expect(message).not.toMatch(/canary|\n/);
+  });
+
+  test('keeps what was committed and bounds what may take long, whatever the database prefers', async () => {
+    await using made = await postgresDatabase();
+    for (const preference of [
+      'synchronous_commit = off',
+      'statement_timeout = 0',
+      "default_transaction_isolation = 'serializable'",
+    ])
+      await on(made.url, `alter database ${made.name} set ${preference}`);
+    const database = await openDatabase(made.url);
+    try {
+      expect(await setting(database, 'synchronous_commit')).toBe('on');
+      expect(await setting(database, 'statement_timeout')).toBe('20s');
+      expect(await setting(database, 'lock_timeout')).toBe('15s');
+      expect(await setting(database, 'idle_in_transaction_session_timeout')).toBe('10s');
+      expect(await setting(database, 'default_transaction_isolation')).toBe('read committed');
+      expect(await setting(database, 'application_name')).toBe('invitegraph');
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('orders ids by their bytes, whatever the locale of the database', async () => {
+    await using made = await postgresDatabase();
+    const database = await openDatabase(made.url);
+    try {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from information_schema.columns
+        where table_schema = 'public' and data_type = 'text' and collation_name is distinct from 'C'`.execute(
+        database.queries,
+      );
+      expect(rows).toEqual([{ count: 0 }]);
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('answers again at once after every connection was cut, and no change is lost or made twice', async () => {
+    await using made = await postgresDatabase();
+    const database = await openDatabase(made.url);
+    const store = storeOver(database);
+    const counted = invite();
+    await store.insert(counted);
+    const cut = () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`.execute(database.queries);
+    let acknowledged = 0;
+    for (let round = 0; round < 5; round++) {
+      const changes = Array.from({ length: 10 }, () =>
+        store.transact(async ({ records, log }) => {
+          const [now] = await records.find('app', { id: counted.id });
+          await records.save({ ...now!, revision: now!.revision + 1 });
+          await log.append([event(now!)]);
+        }),
+      );
+      const [outcomes] = await Promise.all([Promise.allSettled(changes), cut().catch(() => {})]);
+      acknowledged += outcomes.filter(({ status }) => status === 'fulfilled').length;
+    }
+    const [after] = await store.transact(({ records }) => records.find('app', { id: counted.id }));
+    expect(after!.revision - counted.revision).toBeGreaterThanOrEqual(acknowledged);
+    const logged = await on(made.url, 'select count(*)::int as count, max("offset")::int as head from event');
+    expect(logged.rows).toEqual([
+      { count: after!.revision - counted.revision, head: after!.revision - counted.revision },
+    ]);
+    expect(acknowledged).toBeGreaterThan(0);
+    await database.close();
+  });
+});
