@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { refuse } from '../errors.ts';
 import type { Invite } from '../invites/invite.ts';
 import type { Once } from '../invites/ports.ts';
+import { holdName } from './hold-name.ts';
 import type { Tx } from './tables.ts';
 
 /** First results by idempotency key, in one transaction: kept only if the change itself is. */
 export function onceOf(tx: Tx): Once {
   return {
     async recall(application, key, fingerprint) {
+      // Held from here on: the second of two who come at once must find this result, not that its invite is taken.
+      await holdName(tx, 'once', application, key);
       const first = await tx
         .selectFrom('once')
         .select(['fingerprint', 'result'])

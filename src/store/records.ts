@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import { canonicalAddress } from '../invites/address.ts';
 import type { Invite } from '../invites/invite.ts';
 import type { InviteRef, Records } from '../invites/ports.ts';
 import { dialectOf } from './dialect.ts';
+import { holdName } from './hold-name.ts';
 import { fromRow, toRow } from './invite-row.ts';
 import type { Tx } from './tables.ts';
 import { whereRef } from './where-ref.ts';
@@ -13,7 +13,8 @@ export function recordsOf(tx: Tx): Records {
     async find(application, ref) {
       const found = await findAndHold(tx, application, ref);
       if (found.length > 0 || !('smartInviteId' in ref) || dialectOf(tx) === 'sqlite') return found;
-      await holdName(tx, application, ref.smartInviteId);
+      // Once for a group and once for a single recipient: no unique constraint keeps those apart.
+      await holdName(tx, 'invite', application, ref.smartInviteId);
       return findAndHold(tx, application, ref);
     },
 
@@ -50,15 +51,6 @@ async function findAndHold(tx: Tx, application: string, ref: InviteRef): Promise
     .forUpdate()
     .execute();
   return rows.map(fromRow);
-}
-
-/**
- * What is not there cannot be locked, and two instances would both find a name free: once for a group and once for
- * a single recipient, which no unique constraint keeps apart. So the name itself is held until the transaction ends.
- */
-async function holdName(tx: Tx, application: string, smartInviteId: string): Promise<void> {
-  const name = `${application}\n${smartInviteId}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
 }
 
 function recipientRows({ id, application, recipients }: Invite) {

@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +10,9 @@ import { openDatabase } from '../../src/store/open-database.ts';
 import { event, invite, storeOver } from '../contract/a-store.ts';
 import { freePort } from '../support/free-port.ts';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
+
+const OPENER = join(import.meta.dirname, 'postgres-opener.ts');
+const INSTANCES = 20;
 
 async function refusal(url: string): Promise<string> {
   const error = await openDatabase(url).catch((error: unknown) => error);
@@ -115,5 +121,47 @@ describe.skipIf(postgresMissing)('Postgres', () => {
     ]);
     expect(acknowledged).toBeGreaterThan(0);
     await database.close();
+  });
+
+  test('A9: twenty instances that start at once on an empty database make one schema and one secret', async () => {
+    await using made = await postgresDatabase();
+    const started = Array.from({ length: INSTANCES }, () => fork(OPENER, { stdio: 'inherit' }));
+    const ended = started.map((instance) => once(instance, 'exit'));
+    try {
+      await Promise.all(started.map((instance) => once(instance, 'message')));
+      const secrets = started.map((instance) => once(instance, 'message'));
+      for (const instance of started) instance.send(made.url);
+      const found = await Promise.all(
+        secrets.map((secret, index) =>
+          Promise.race([secret, ended[index]!.then(([code]) => [`exit ${code}`])]),
+        ),
+      );
+      expect(new Set(found.map(([first]) => first))).toEqual(new Set([expect.stringMatching(/^[\w-]{43}$/)]));
+      expect((await Promise.all(ended)).map(([code]) => code)).toEqual(Array(INSTANCES).fill(0));
+    } finally {
+      for (const instance of started) instance.kill('SIGKILL');
+    }
+    const { rows } = await on(made.url, 'select name from kysely_migration order by name');
+    expect(rows.map(({ name }) => name.slice(0, 4))).toEqual(
+      rows.map((_, index) => `${index + 1}`.padStart(4, '0')),
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('with a migration that fails half-way has nothing of it, and the next start succeeds', async () => {
+    await using made = await postgresDatabase();
+    await on(made.url, 'create table kept_secret (somebody_elses text)');
+    expect(await refusal(made.url)).toMatch(/^DATABASE_URL: .*kept_secret.*already exists/);
+    const { rows } = await on(
+      made.url,
+      "select table_name from information_schema.tables where table_schema = 'public' order by table_name",
+    );
+    expect(rows.map(({ table_name }) => table_name)).toEqual([
+      'kept_secret',
+      'kysely_migration',
+      'kysely_migration_lock',
+    ]);
+    await on(made.url, 'drop table kept_secret');
+    await (await openDatabase(made.url)).close();
   });
 });
