@@ -27,6 +27,8 @@ export interface Config {
   /** Absent: the address that is listened on. */
   readonly publicUrl: string | undefined;
   readonly databaseUrl: string;
+  /** Carries wake-ups between instances; absent: Postgres does, or one instance needs none. */
+  readonly redisUrl: string | undefined;
   readonly engine: 'embedded' | 'cronofy';
   /** Secrets under which Cronofy signs callbacks; empty: the endpoint is closed. */
   readonly cronofySecrets: readonly string[];
@@ -75,7 +77,6 @@ export interface Config {
 
 /** Settings of the interface that this version cannot honour yet, and what they would do. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  REDIS_URL: 'wake-ups through Redis',
   API_KEYS: 'keys for the GraphQL face',
   JWKS_URL: 'tokens of an identity provider',
   JWT_ISSUER: 'tokens of an identity provider',
@@ -99,6 +100,10 @@ const SETTINGS = z.object({
       'must be sqlite:PATH or postgres://user:password@host:5432/name, special characters percent-encoded',
     )
     .default('sqlite:data/invitegraph.db'),
+  REDIS_URL: z
+    .string()
+    .refine((text) => isUrl(text, 'redis:', 'rediss:'), 'must be redis://host:6379 or rediss://…')
+    .optional(),
   ENGINE: z.enum(['embedded', 'cronofy'], 'must be embedded or cronofy').default('embedded'),
   CRONOFY_CLIENT_SECRET: secrets.default([]),
   CRONOFY_DATA_CENTER: z.string().optional(),
@@ -185,6 +190,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: settings.PORT,
     publicUrl: settings.PUBLIC_URL,
     databaseUrl: settings.DATABASE_URL,
+    redisUrl: settings.REDIS_URL,
     engine: settings.ENGINE,
     cronofySecrets: settings.CRONOFY_CLIENT_SECRET,
     cronofyDataCenter: settings.CRONOFY_DATA_CENTER,

@@ -59,8 +59,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
         ? openCronofyEngine(config, embedded, systemClock, () => `${publicUrl}/callbacks/cronofy`)
         : undefined;
     if (cronofy) opened.push(() => cronofy.close());
-    const core = await openCore(config, cronofy?.engine ?? embedded);
-    opened.push(() => core.database.close());
+    const core = await openCore(config, cronofy?.engine ?? embedded, log);
+    opened.push(() => core.close());
     const { service, directory, stream, engine, refresh, recordReply, clock } = core;
 
     const rsvp = openRsvpDesk(config, core, () => publicUrl, log);

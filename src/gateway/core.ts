@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import { callbackBody } from '../callbacks/outgoing-payload.ts';
 import type { Config } from '../config.ts';
 import type { InviteService } from '../invites/invite-service.ts';
@@ -15,8 +16,8 @@ import { transactOn } from '../store/unit.ts';
 import { createCursors } from '../stream/cursor.ts';
 import { logOf } from '../stream/log.ts';
 import { createStream, type Stream } from '../stream/stream.ts';
-import { createMemoryWake } from '../stream/wake.ts';
 import { ownSecret } from './own-secret.ts';
+import { openWake } from './wake.ts';
 
 /** The room that every door and window of the gateway leads to. */
 export interface Core {
@@ -37,10 +38,12 @@ export interface Core {
   readonly committed: (application: string) => void;
   /** Has a worker told of every commit. */
   readonly onCommit: (listener: () => void) => void;
+  /** Ends the wake-ups, then the database. */
+  close(): Promise<void>;
 }
 
 /** Opens the store and wires the use cases over it. Throws ConfigError. */
-export async function openCore(config: Config, engine: Engine): Promise<Core> {
+export async function openCore(config: Config, engine: Engine, log: Logger): Promise<Core> {
   const database = await openDatabase(config.databaseUrl);
   const secrets = await tokenSecrets(config, database).catch(async (error: unknown) => {
     await database.close();
@@ -50,7 +53,7 @@ export async function openCore(config: Config, engine: Engine): Promise<Core> {
   const newId = randomUUID;
   const transact = transactOn(database, logOf);
   const directory = directoryOf(database.queries);
-  const wake = createMemoryWake();
+  const wake = openWake(config, log);
   const listeners: (() => void)[] = [];
   const committed = (application: string) => {
     wake.notify(application);
@@ -79,6 +82,10 @@ export async function openCore(config: Config, engine: Engine): Promise<Core> {
     newId,
     committed,
     onCommit: (listener) => void listeners.push(listener),
+    async close() {
+      await wake.close();
+      await database.close();
+    },
   };
 }
 

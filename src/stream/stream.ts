@@ -4,7 +4,7 @@ import type { Queries } from '../store/tables.ts';
 import { type Cursors, resolveCursor } from './cursor.ts';
 import { type Page, readPage, readPosition, readTimelines } from './log.ts';
 import { followLog } from './subscribe.ts';
-import type { Wake } from './wake.ts';
+import type { Wake } from './wake/wake.ts';
 
 /** The log as the graph uses it: pages, timelines and live events, by cursor. */
 export interface Stream {

@@ -1,7 +1,7 @@
 import type { InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
 import type { Page } from './log.ts';
-import { TICK_MS, type Wake } from './wake.ts';
+import { TICK_MS, type Wake } from './wake/wake.ts';
 
 /** Events fetched at once, and so the most that one subscription ever holds. */
 export const PAGE_EVENTS = 100;

@@ -1,7 +1,8 @@
 import type { Invite } from '../../src/invites/invite.ts';
 import { readPage } from '../../src/stream/log.ts';
 import type { PageSource } from '../../src/stream/subscribe.ts';
-import { createMemoryWake, type Wake } from '../../src/stream/wake.ts';
+import { createMemoryWake } from '../../src/stream/wake/memory.ts';
+import type { Wake } from '../../src/stream/wake/wake.ts';
 import { aStore, events, invite } from '../contract/a-store.ts';
 import { BACKENDS } from '../contract/backends.ts';
 
@@ -25,6 +26,7 @@ export async function aLog() {
         stop();
       };
     },
+    close: memory.close,
   };
   const source: PageSource = {
     readPage(application, after, limit, filter) {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { InviteEvent } from '../../src/invites/event.ts';
 import { followLog, PAGE_EVENTS, type PageSource } from '../../src/stream/subscribe.ts';
-import { TICK_MS } from '../../src/stream/wake.ts';
+import { TICK_MS } from '../../src/stream/wake/wake.ts';
 import { invite } from '../contract/a-store.ts';
 import { aLog, settle } from './a-log.ts';
 

@@ -63,6 +63,8 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
 const KEPT_PACKAGES = new Map([
   ['kysely', { rule: 'sql-in-the-store', by: ['store/', 'stream/log.ts'] }],
   ['node:sqlite', { rule: 'sql-in-the-store', by: ['store/'] }],
+  ['pg', { rule: 'sql-in-the-store', by: ['store/', 'stream/wake/postgres.ts'] }],
+  ['ioredis', { rule: 'outside-packages', by: ['stream/wake/'] }],
   ['graphql', { rule: 'outside-packages', by: ['schema/', 'server/', 'console/'] }],
   ['graphql-yoga', { rule: 'outside-packages', by: ['schema/', 'server/'] }],
   ['graphql-ws', { rule: 'outside-packages', by: ['server/', 'console/'] }],

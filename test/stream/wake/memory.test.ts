@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMemoryWake } from '../../src/stream/wake.ts';
+import { createMemoryWake } from '../../../src/stream/wake/memory.ts';
 
 test('everybody who listens to an application is woken, and nobody else', () => {
   const wake = createMemoryWake();

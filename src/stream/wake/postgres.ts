@@ -1,0 +1,68 @@
+import pg from 'pg';
+import { carryWakes } from './carried.ts';
+import { ANSWER_MS, inTime, keepConnected, type ListeningConnection } from './reconnecting.ts';
+import type { Wake } from './wake.ts';
+
+/** Notifications stay within one database, so one name serves everybody. */
+const CHANNEL = 'invitegraph_wake';
+
+/**
+ * Wake-ups by LISTEN and NOTIFY over one connection of its own. NOTIFY is sent after the commit that it tells of and
+ * in no transaction with anything else: inside, Postgres takes a lock for it that makes commits queue up, which cost
+ * half of them when it was measured with 32 writers.
+ */
+export function createPostgresWake(url: string, onTrouble: (error: unknown) => void): Wake {
+  return carryWakes(({ onMessage, onBack }) => {
+    const listener = keepConnected(() => listen(url, onMessage), { onBack, onTrouble });
+    return {
+      async send(messages) {
+        const connection = listener.current();
+        if (!connection) throw new Error('Postgres is away.');
+        await inTime(connection.notify(messages));
+      },
+      close: listener.close,
+    };
+  });
+}
+
+async function listen(
+  url: string,
+  onMessage: (message: string) => void,
+): Promise<ListeningConnection & { notify(messages: readonly string[]): Promise<void> }> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: ANSWER_MS,
+    application_name: 'invitegraph wake-ups',
+    keepAlive: true,
+  });
+  const gone = new Promise<unknown>((resolve) => {
+    client.once('end', resolve);
+    // Without a listener a lost connection would end the process.
+    client.on('error', resolve);
+  });
+  const drop = () => {
+    // The polite end waits for the other side, which may be why it is to end.
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  };
+  client.on('notification', ({ payload }) => onMessage(payload ?? ''));
+  try {
+    await client.connect();
+    await inTime(client.query(`listen ${CHANNEL}`));
+  } catch (error) {
+    drop();
+    throw error;
+  }
+  return {
+    gone,
+    drop,
+    async heartbeat() {
+      await client.query('select 1');
+    },
+    async notify(messages) {
+      await client.query('select pg_notify($1, message) from unnest($2::text[]) as message', [
+        CHANNEL,
+        messages,
+      ]);
+    },
+  };
+}
