@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
-import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
+import { postgresMissing } from '../support/postgres.ts';
+import { borrowPostgres } from './postgres-databases.ts';
 
 /** A database of its own for one test, gone with everything in it at the end of the test's scope. */
 export interface TestDatabase extends Database, AsyncDisposable {
@@ -25,29 +26,27 @@ export const BACKENDS: readonly Backend[] = [
 
 async function openSqliteFile(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'invitegraph-'));
-  return openAt(`sqlite:${join(folder, 'test.db')}`, () => rm(folder, { recursive: true, force: true }));
+  const url = `sqlite:${join(folder, 'test.db')}`;
+  return toTest(url, await openDatabase(url), () => rm(folder, { recursive: true, force: true }));
 }
 
 async function openPostgresDatabase(): Promise<TestDatabase> {
-  const database = await postgresDatabase();
-  return openAt(database.url, async () => database[Symbol.asyncDispose]());
+  const { url, database, giveBack } = await borrowPostgres();
+  return toTest(url, database, giveBack);
 }
 
-async function openAt(url: string, remove: () => Promise<void>): Promise<TestDatabase> {
-  const opened: Database[] = [];
-  const open = async () => {
-    const database = await openDatabase(url);
-    opened.push(database);
-    return database;
-  };
+function toTest(url: string, first: Database, remove: () => Promise<void>): TestDatabase {
+  const opened = [first];
   const closeAll = async () => {
     for (const database of opened.splice(0)) await database.close();
   };
   return {
-    ...(await open()),
+    ...first,
     async reopen() {
       await closeAll();
-      return open();
+      const database = await openDatabase(url);
+      opened.push(database);
+      return database;
     },
     async [Symbol.asyncDispose]() {
       await closeAll();
