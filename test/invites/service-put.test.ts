@@ -14,7 +14,7 @@ describe.each(BACKENDS)('putting an invite over $name', (backend) => {
     const put = (over: Partial<InviteDraft> = {}, key?: string) =>
       app.service.put('app', draft(over), key === undefined ? {} : { idempotencyKey: key });
     const invite = await put(first);
-    await app.database.queries.deleteFrom('job').execute();
+    await app.database.transaction((tx) => tx.deleteFrom('job').execute());
     return { ...app, put, invite };
   }
 

@@ -43,11 +43,28 @@ test('a transaction that returned survives a power cut: every commit reaches the
   const database = await openSqlite(folder.path('test.db'));
   const pragma = async (name: string) =>
     Object.values(
-      (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(database.queries)).rows[0] ?? {},
+      (await database.transaction((tx) => sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(tx)))
+        .rows[0] ?? {},
     )[0];
   expect(await pragma('journal_mode')).toBe('wal');
   expect(await pragma('synchronous')).toBe(2);
   expect(await pragma('foreign_keys')).toBe(1);
+  await database.close();
+});
+
+test('what is for reading cannot write: a change outside a transaction is a mistake that shows at once', async () => {
+  await using folder = await aFolder();
+  const database = await openSqlite(folder.path('test.db'));
+  await expect(database.queries.deleteFrom('job').execute()).rejects.toThrow(/readonly/);
+  await database.close();
+  await expect(database.queries.selectFrom('job').selectAll().execute()).rejects.toThrow(/destroyed/);
+});
+
+test('a database in memory has one connection and works all the same', async () => {
+  const database = await openSqlite(':memory:');
+  const store = storeOver(database);
+  await store.insert(invite());
+  expect(await store.directory.count('app', {})).toBe(1);
   await database.close();
 });
 
@@ -115,7 +132,9 @@ test('two processes that write to one file wait for each other and lose nothing'
   await using folder = await aFolder();
   const path = folder.path('test.db');
   const database = await openSqlite(path);
-  await database.queries.insertInto('stream').values({ application: 'app', epoch: 'x', head: 0 }).execute();
+  await database.transaction((tx) =>
+    tx.insertInto('stream').values({ application: 'app', epoch: 'x', head: 0 }).execute(),
+  );
   const script = `
     import { openSqlite } from ${JSON.stringify(SQLITE)};
     const { transaction, close } = await openSqlite(${JSON.stringify(path)});
