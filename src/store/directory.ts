@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { Addressed, Directory } from '../invites/ports.ts';
+import type { Addressed, Directory, InviteFilter } from '../invites/ports.ts';
 import { readCallbackDeliveries } from './callback-deliveries.ts';
 import { fromMailRow } from './captured-mail.ts';
 import { fromRow } from './invite-row.ts';
 import { listInvites } from './list-invites.ts';
+import type { Way } from './list-way.ts';
 import type { Queries } from './tables.ts';
 import { listUnmatched, unmatchedByIds } from './unmatched.ts';
 import { whereFilter } from './where-filter.ts';
@@ -70,7 +71,7 @@ export function directoryOf(queries: Queries): Directory {
     async count(application, filter) {
       const row = await invites()
         .select(sql<number>`count(*)`.as('count'))
-        .where(whereFilter(application, filter))
+        .where(whereFilter(application, filter, countedBy(filter)))
         .executeTakeFirstOrThrow();
       return Number(row.count);
     },
@@ -120,4 +121,9 @@ async function addressed(queries: Queries, token: string): Promise<Addressed | u
   if (!row) return undefined;
   const { application, recipient_id } = row;
   return { application, invite: fromRow(row), ...(recipient_id ? { recipientId: recipient_id } : {}) };
+}
+
+/** Everything that fits is counted, so whichever index holds only that is the way. */
+function countedBy({ statuses, recipientEmails }: InviteFilter): Way {
+  return recipientEmails || statuses ? 'people' : 'starts';
 }

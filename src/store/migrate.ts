@@ -5,6 +5,7 @@ import { invitesAndLog } from './migrations/0001-invites-and-log.ts';
 import { callbacksAndConfirmations } from './migrations/0002-callbacks-and-confirmations.ts';
 import { mailIn } from './migrations/0003-mail-in.ts';
 import { keptSecrets } from './migrations/0004-kept-secrets.ts';
+import { listIndexes } from './migrations/0007-list-indexes.ts';
 import type { Queries } from './tables.ts';
 
 /** In order of their names; one that was ever released is never changed. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-callbacks-and-confirmations': callbacksAndConfirmations,
   '0003-mail-in': mailIn,
   '0004-kept-secrets': keptSecrets,
+  '0007-list-indexes': listIndexes,
 };
 
 /**

@@ -2,17 +2,24 @@ import { type ExpressionBuilder, type ExpressionWrapper, type RawBuilder, type S
 import { canonicalAddress } from '../invites/address.ts';
 import type { InviteFilter } from '../invites/ports.ts';
 import { likeLiteral } from './like.ts';
+import type { Way } from './list-way.ts';
 import type { Tables } from './tables.ts';
 
-/** The condition of a list's filter, within one application. Everything named must hold. */
-export function whereFilter(application: string, filter: InviteFilter) {
+/**
+ * The condition of a list's filter, within one application. Everything named must hold. What is written as an
+ * expression (`|| ''`, `+ 0`) is so that no index leads astray from the way.
+ */
+export function whereFilter(application: string, filter: InviteFilter, way: Way) {
   return (where: ExpressionBuilder<Tables, 'invite'>) => {
     const all: (ExpressionWrapper<Tables, 'invite', SqlBool> | RawBuilder<SqlBool>)[] = [
-      where('invite.application', '=', application),
+      way === 'people'
+        ? sql<SqlBool>`invite.application || '' = ${application}`
+        : where('invite.application', '=', application),
     ];
     if (filter.states) all.push(where('invite.state', 'in', filter.states));
-    if (filter.startsAfter !== undefined) all.push(where('invite.starts_at', '>=', filter.startsAfter));
-    if (filter.startsBefore !== undefined) all.push(where('invite.starts_at', '<', filter.startsBefore));
+    const starts = way === 'starts' ? sql<number>`invite.starts_at` : sql<number>`invite.starts_at + 0`;
+    if (filter.startsAfter !== undefined) all.push(sql<SqlBool>`${starts} >= ${filter.startsAfter}`);
+    if (filter.startsBefore !== undefined) all.push(sql<SqlBool>`${starts} < ${filter.startsBefore}`);
     if (filter.text !== undefined)
       all.push(
         sql<SqlBool>`invite.search_text like ${`%${likeLiteral(filter.text.toLowerCase())}%`} escape '\\'`,
@@ -20,14 +27,15 @@ export function whereFilter(application: string, filter: InviteFilter) {
     const { statuses, recipientEmails } = filter;
     if (statuses || recipientEmails) {
       // One recipient must have both, so that "declined, ana@…" finds Ana's refusals and not her colleagues'.
-      let people = where
-        .selectFrom('recipient')
-        .select('recipient.id')
-        .whereRef('recipient.invite_id', '=', 'invite.id');
+      let people = where.selectFrom('recipient').where('recipient.application', '=', application);
       if (statuses) people = people.where('recipient.status', 'in', statuses);
       if (recipientEmails)
         people = people.where('recipient.email', 'in', recipientEmails.map(canonicalAddress));
-      all.push(where.exists(people));
+      all.push(
+        way === 'people'
+          ? where('invite.id', 'in', people.select('recipient.invite_id'))
+          : where.exists(people.select('recipient.id').whereRef('recipient.invite_id', '=', 'invite.id')),
+      );
     }
     return where.and(all);
   };

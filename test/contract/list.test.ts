@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Invite, RsvpStatus } from '../../src/invites/invite.ts';
 import type { InviteFilter, InviteOrderField, ListPosition, ListQuery } from '../../src/invites/ports.ts';
 import { epochOf } from '../../src/invites/time.ts';
+import { listInvites } from '../../src/store/list-invites.ts';
 import { at, EVENT, MINUTE, NOW } from '../invites/sample-invite.ts';
 import { aStore, invite, type Store } from './a-store.ts';
 import { BACKENDS } from './backends.ts';
@@ -184,6 +185,60 @@ describe.each(BACKENDS)('lists on $name', (backend) => {
           filter: { statuses: ['PENDING'] },
         }),
       ).toHaveLength(1);
+    });
+
+    it('find the same whichever way they are looked for', async () => {
+      await using store = await aStore(backend);
+      const names = ['ana', 'bo', 'cy'];
+      const invites = sample(24).map((one, index) => ({
+        ...one,
+        recipients: one.recipients.map((recipient) => ({
+          ...recipient,
+          email: `${names[index % 3]}@guest.test`,
+          status: (['PENDING', 'ACCEPTED'] as const)[index % 2] as RsvpStatus,
+        })),
+      }));
+      await store.insert(...invites, invite({ recipient: { email: 'ana@guest.test' } }, NOW, 'other'));
+      const start = Date.parse('2031-04-02T09:00:00Z');
+      const fits = (one: Invite, { statuses, recipientEmails, startsAfter, startsBefore }: InviteFilter) =>
+        one.recipients.some(
+          ({ email, status }) =>
+            (recipientEmails?.includes(email) ?? true) && (statuses?.includes(status) ?? true),
+        ) &&
+        epochOf(one.event.start) >= (startsAfter ?? 0) &&
+        epochOf(one.event.start) < (startsBefore ?? Number.POSITIVE_INFINITY);
+      for (const filter of [
+        {},
+        { recipientEmails: ['ana@guest.test'] },
+        { statuses: ['ACCEPTED'] },
+        { recipientEmails: ['bo@guest.test', 'cy@guest.test'], statuses: ['PENDING'], startsAfter: start },
+        { startsAfter: start, startsBefore: start + 1 },
+        { startsBefore: start },
+        { recipientEmails: ['nobody@guest.test'] },
+      ] satisfies InviteFilter[])
+        for (const field of FIELDS) {
+          const query: ListQuery = {
+            filter,
+            field,
+            descending: false,
+            after: undefined,
+            before: undefined,
+            limit: 100,
+            fromEnd: false,
+          };
+          const wanted = invites
+            .filter((one) => fits(one, filter))
+            .map((one) => placeOf(field, one))
+            .sort((a, b) => a.value - b.value || (a.id < b.id ? -1 : 1))
+            .map(({ id }) => id);
+          for (const way of [undefined, 'people', 'starts', 'order'] as const) {
+            const list = await listInvites(store.database.queries, 'app', query, way);
+            expect(
+              list.map(({ id }) => id),
+              `${JSON.stringify(filter)} by ${field}, ${way}`,
+            ).toEqual(wanted);
+          }
+        }
     });
 
     it('count the bounds of the start as from, inclusive, and until, exclusive', async () => {

@@ -142,9 +142,9 @@ describe.skipIf(postgresMissing)('Postgres', () => {
       for (const instance of started) instance.kill('SIGKILL');
     }
     const { rows } = await on(made.url, 'select name from kysely_migration order by name');
-    expect(rows.map(({ name }) => name.slice(0, 4))).toEqual(
-      rows.map((_, index) => `${index + 1}`.padStart(4, '0')),
-    );
+    const numbers = rows.map(({ name }) => Number(name.slice(0, 4)));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    expect(numbers.slice(0, 4)).toEqual([1, 2, 3, 4]);
     expect(rows.length).toBeGreaterThanOrEqual(4);
   });
 
