@@ -70,7 +70,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const clientSecrets =
       config.clientSecrets.length > 0
         ? config.clientSecrets
-        : [await ownSecret(core.database, config.databaseUrl, 'client-secret', 'CLIENT_SECRET')];
+        : [await ownSecret(core.database, config.databaseUrl, 'client-secret')];
     const callbacksOut = startCallbackWorker({
       queue: callbackQueueOf(core.database),
       secrets: () => clientSecrets,

@@ -94,5 +94,5 @@ async function tokenSecrets(
   database: Database,
 ): Promise<readonly string[]> {
   if (tokenSecrets.length > 0) return tokenSecrets;
-  return [await ownSecret(database, databaseUrl, 'token-secret', 'TOKEN_SECRET')];
+  return [await ownSecret(database, databaseUrl, 'token-secret')];
 }

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { databaseName } from './database-url.ts';
 import { migrate } from './migrate.ts';
 import { failureOf } from './postgres-failure.ts';
-import { MAX_CONNECTIONS, openPool } from './postgres-pool.ts';
+import { MAX_CONNECTIONS, openPool, type PoolOptions } from './postgres-pool.ts';
 import type { Queries, Tables, Tx } from './tables.ts';
 
 /** How often a transaction is run at the most, when others keep getting in its way or connections break. */
@@ -20,8 +20,8 @@ const PAUSE_MS = 10;
  * without the URL, which holds the password.
  */
 export async function openPostgres(url: string): Promise<Database> {
-  const schema = connect(url, { max: 1, bounded: false });
-  const queries = connect(url, { max: MAX_CONNECTIONS, bounded: true });
+  const schema = connectPostgres(url, { max: 1, bounded: false });
+  const queries = connectPostgres(url, { max: MAX_CONNECTIONS, bounded: true });
   try {
     // Over a connection of its own, without bounds: twenty instances wait for the one that migrates.
     await migrate(schema);
@@ -41,7 +41,8 @@ export async function openPostgres(url: string): Promise<Database> {
   };
 }
 
-function connect(url: string, options: Parameters<typeof openPool>[1]): Queries {
+/** A pool without a schema: whoever asks for it has looked after that. It is closed with `destroy`. */
+export function connectPostgres(url: string, options: PoolOptions): Queries {
   return new Kysely<Tables>({ dialect: new Dialect({ pool: async () => openPool(url, options) }) });
 }
 
