@@ -42,6 +42,8 @@ export interface SuiteFigures {
   readonly curves: readonly Curve[];
   /** Sentences that a reader of the rows must know, such as a smaller size than was asked for. */
   readonly notes: readonly string[];
+  /** What could not be measured, and why: the rows stand without it, and the run counts as failed. */
+  readonly missing?: readonly string[];
   /** Single figures that the plan for more computes with, by name. */
   readonly figures: Readonly<Record<string, number>>;
 }

@@ -5,6 +5,7 @@ import type { Suite, SuiteContext } from './suites/suite.ts';
 export const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   fanout: async () => (await import('./suites/fanout.ts')).fanout,
   status: async () => (await import('./suites/status.ts')).status,
+  commits: async () => (await import('./suites/commits.ts')).commits,
   mail: async () => (await import('./suites/mail.ts')).mail,
   start: async () => (await import('./suites/start.ts')).start,
   stored: async () => (await import('./suites/stored.ts')).stored,
@@ -29,6 +30,7 @@ export async function runSuites(
       if (!suite) throw new Error('There is no such suite.');
       const figures = await inTime(suite({ ...context, progress }));
       suites[name] = { ...figures, seconds: (performance.now() - began) / 1000 };
+      if (figures.missing && figures.missing.length > 0) failures[name] = figures.missing.join('; ');
     } catch (error) {
       const { message, stack } = error as Error;
       progress(`FAILED: ${stack ?? message}`);

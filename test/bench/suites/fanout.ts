@@ -31,6 +31,7 @@ const ON_CURVE = [SEND, OURS, YOGA];
 export const fanout: Suite = async ({ profile, progress }) => {
   const rows: Row[] = [];
   const notes: string[] = [];
+  const missing: string[] = [];
   const figures: Record<string, number> = {};
   const points = new Map<
     string,
@@ -55,19 +56,22 @@ export const fanout: Suite = async ({ profile, progress }) => {
     for (const group of groups) {
       progress(`${sockets} sockets: ${group.map(({ name }) => name).join(', ')}`);
       const timed = group.includes(OURS) ? [SEND, OURS] : [];
-      const result = await fanOut(group, { ...profile, sockets, timed, progress });
-      rows.push(...rowsOf(sockets, group, result));
-      if (group.includes(OURS)) {
-        note(sockets, result, [SEND, OURS]);
+      try {
+        const result = await fanOut(group, { ...profile, sockets, timed, progress });
+        rows.push(...rowsOf(sockets, group, result));
+        note(sockets, result, group.includes(OURS) ? [SEND, OURS] : []);
+        if (group.includes(YOGA)) note(sockets, result, [YOGA]);
+        if (!group.includes(OURS)) continue;
         rows.push(latencyRow(sockets, result));
-        for (const name of [OURS.name, OURS_DIFFERENT.name]) {
-          const kind = name === OURS.name ? 'same' : 'different';
+        for (const [kind, { name }] of [['same', OURS] as const, ['different', OURS_DIFFERENT] as const]) {
           figures[`${kind}PerSecondAt${sockets}`] = result.series.median(name, 'perSecond');
           figures[`${kind}CpuMicrosAt${sockets}`] = result.series.median(name, 'cpuMicros');
           figures[`${kind}MemoryAt${sockets}`] = result.memory.get(name) as number;
         }
+      } catch (error) {
+        progress(`FAILED: ${(error as Error).stack}`);
+        missing.push(`${sockets} sockets: ${(error as Error).message}`);
       }
-      if (group.includes(YOGA)) note(sockets, result, [YOGA]);
     }
   }
   for (const sockets of profile.curve) {
@@ -78,11 +82,11 @@ export const fanout: Suite = async ({ profile, progress }) => {
         const options = { ...profile, rounds: CURVE_ROUNDS, sockets, progress };
         note(sockets, await fanOut([broadcaster], options), [broadcaster]);
       } catch (error) {
-        notes.push(`${broadcaster.name} at ${sockets} sockets: ${(error as Error).message}`);
+        missing.push(`${broadcaster.name} at ${sockets} sockets: ${(error as Error).message}`);
       }
     }
   }
-  return { rows, curves: curvesOf(points), notes, figures };
+  return { rows, curves: curvesOf(points), notes, missing, figures };
 };
 
 const GOALS: ReadonlyMap<Broadcaster, number> = new Map([
