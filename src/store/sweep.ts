@@ -1,5 +1,7 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Clock } from '../invites/ports.ts';
 import type { Database } from './database.ts';
+import { deleteOlder } from './delete-older.ts';
 import type { Tx } from './tables.ts';
 
 /** How long, or how many, of the things that grow without a caller's doing are kept. */
@@ -14,34 +16,14 @@ export const KEPT = {
   capturedMails: 10_000,
 } as const;
 
-/** Removes what is past its time, each kind in a transaction of its own. Events and invites are never swept. */
-export async function sweep({ transaction }: Database, now: number): Promise<void> {
-  await transaction((tx) =>
-    tx
-      .deleteFrom('once')
-      .where('created_at', '<', now - KEPT.idempotencyKeysMs)
-      .execute(),
-  );
-  await transaction((tx) =>
-    tx
-      .deleteFrom('callback_seen')
-      .where('seen_at', '<', now - KEPT.callbacksMs)
-      .execute(),
-  );
-  await transaction((tx) =>
-    tx
-      .deleteFrom('callback_delivery')
-      .where('state', '!=', 'PENDING')
-      .where('created_at', '<', now - KEPT.callbacksMs)
-      .execute(),
-  );
-  await transaction((tx) =>
-    tx
-      .deleteFrom('received_mail')
-      .where('received_at', '<', now - KEPT.receivedMailMs)
-      .execute(),
-  );
-  await transaction(forgetOldCaptures);
+/** Removes what is past its time. Events and invites are never swept here. */
+export async function sweep(database: Database, now: number): Promise<void> {
+  await deleteOlder(database, 'once', 'created_at', now - KEPT.idempotencyKeysMs);
+  await deleteOlder(database, 'callback_seen', 'seen_at', now - KEPT.callbacksMs);
+  const isOver = sql<SqlBool>`state <> 'PENDING'`;
+  await deleteOlder(database, 'callback_delivery', 'created_at', now - KEPT.callbacksMs, isOver);
+  await deleteOlder(database, 'received_mail', 'received_at', now - KEPT.receivedMailMs);
+  await database.transaction(forgetOldCaptures);
 }
 
 async function forgetOldCaptures(tx: Tx): Promise<void> {

@@ -180,6 +180,28 @@ describe.each(BACKENDS)('the sweep on $name', (backend) => {
     expect(await left()).toEqual(newest);
   });
 
+  it('removes more than one transaction takes, and only what is old', async () => {
+    await using store = await aStore(backend);
+    const seen = (count: number, at: (index: number) => number) =>
+      Array.from({ length: count }, (_, index) => ({
+        application: 'app',
+        digest: randomUUID(),
+        seen_at: at(index),
+      }));
+    const old = NOW - KEPT.callbacksMs;
+    await store.database.transaction(async (tx) => {
+      for (const rows of [
+        seen(3000, (index) => old - 1 - index),
+        seen(3000, () => old - 1),
+        seen(5, () => old),
+      ])
+        await tx.insertInto('callback_seen').values(rows).execute();
+    });
+    await sweep(store.database, NOW);
+    const left = await store.database.queries.selectFrom('callback_seen').select('seen_at').execute();
+    expect(left).toEqual(Array(5).fill({ seen_at: old }));
+  });
+
   it('removes no invite and no event, however old', async () => {
     await using store = await aStore(backend);
     await store.insert(invite());

@@ -32,6 +32,32 @@ describe.each(BACKENDS)('the store on $name', (backend) => {
       ).toEqual([]);
     });
 
+    it('and mail with signs that a database may refuse are kept, and found by them', async () => {
+      await using store = await aStore(backend);
+      const sign = 'a\0b\ud800c';
+      const kept = invite({ smartInviteId: sign, recipient: { email: 'ana@guest.test', name: sign } });
+      await store.transact(async (unit) => {
+        await unit.records.insert(kept);
+        await unit.once.keep('app', sign, sign, kept, NOW);
+        await unit.inbox.keep(
+          message(kept, { dedupeKey: sign, subject: sign, mailFrom: sign, messageId: sign, from: sign }),
+          'applied',
+          [sign],
+        );
+        await unit.outbox.enqueue([{ ...job(kept), note: sign }], NOW);
+        await unit.log.append([event(kept)]);
+      });
+      expect(await store.directory.find('app', { smartInviteId: sign })).toEqual([kept]);
+      expect(await store.directory.count('app', { text: sign })).toBe(1);
+      expect(await store.directory.count('app', { recipientEmails: [sign] })).toBe(0);
+      await store.transact(async ({ once, inbox }) => {
+        expect(await once.recall('app', sign, sign)).toEqual(kept);
+        expect(await inbox.isNew('app', sign)).toBe(false);
+      });
+      const page = await readPage(store.database.queries, 'app', 0, 10, { smartInviteIds: [sign] });
+      expect(page.events).toMatchObject([{ invite: kept }]);
+    });
+
     it('of another application are not there', async () => {
       await using store = await aStore(backend);
       const theirs = invite({ smartInviteId: 'visit' }, NOW, 'other');
