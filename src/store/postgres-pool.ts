@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 
@@ -18,17 +19,19 @@ const KEEP_ALIVE_MS = 10_000;
 /** int8: times and offsets, all of them below 2^53. pg gives it as text, in case it is not. */
 const INT8 = 20;
 
-/** How long things may take; none given: as long as they like, as a migration of a large store does. */
 export interface PoolOptions {
   readonly max: number;
+  /** False: things take as long as they like, as the migration of a large store does. */
   readonly bounded: boolean;
+  /** In place of the time above, where nobody wants to wait for it. */
+  readonly silenceMs?: number;
 }
 
 /**
  * A pool of connections whose every session keeps what was committed: synchronous_commit that is off, for the user
  * or the database, is turned on. A connection that breaks goes; it never takes the process along.
  */
-export function openPool(url: string, { max, bounded }: PoolOptions): PostgresPool {
+export function openPool(url: string, { max, bounded, silenceMs = SILENCE_MS }: PoolOptions): PostgresPool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -36,7 +39,7 @@ export function openPool(url: string, { max, bounded }: PoolOptions): PostgresPo
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     fallback_application_name: 'invitegraph',
-    ...(bounded ? { query_timeout: SILENCE_MS } : {}),
+    ...(bounded ? { query_timeout: silenceMs } : {}),
     types: { getTypeParser: typeParser },
     onConnect: (client) => prepareSession(client, bounded),
   });
@@ -80,8 +83,12 @@ function wrap(client: pg.PoolClient): PostgresPoolClient {
     try {
       return await client.query(text as string, values.map(storable));
     } catch (error) {
-      // The answer may still come: whoever used this connection next would take it for his own.
-      silent ||= (error as Error).message === 'Query read timeout';
+      // The answer may still come, and whoever used this connection next would take it for his own. Cut and not
+      // closed: a goodbye to somebody who is gone would keep its place in the pool.
+      if ((error as Error).message === 'Query read timeout') {
+        silent = true;
+        cut(client);
+      }
       throw error;
     }
   };
@@ -89,6 +96,10 @@ function wrap(client: pg.PoolClient): PostgresPoolClient {
     query: query as unknown as PostgresPoolClient['query'],
     release: (destroy) => client.release(destroy || silent),
   };
+}
+
+function cut(client: pg.PoolClient): void {
+  (client as unknown as { connection: { stream: Duplex } }).connection.stream.destroy();
 }
 
 /**

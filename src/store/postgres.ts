@@ -14,6 +14,8 @@ export const MAX_RUNS = 6;
 const MAX_RUNS_OF_DUPLICATE = 3;
 /** The pause before a repetition lasts up to this many ms, doubled each time, so that those who collided part. */
 const PAUSE_MS = 10;
+/** How long the goodbye to the server may take, in milliseconds. */
+const CLOSE_MS = 2000;
 
 /**
  * Opens a Postgres database, which several instances may share. Throws ConfigError where it cannot be reached,
@@ -37,7 +39,8 @@ export async function openPostgres(url: string): Promise<Database> {
     dialect: 'postgres',
     queries,
     transaction: (work) => repeated(queries, work),
-    close: () => queries.destroy(),
+    // A server that says nothing must not hold up the end of the process.
+    close: () => Promise.race([queries.destroy(), pause(CLOSE_MS, undefined, { ref: false })]),
   };
 }
 

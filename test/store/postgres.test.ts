@@ -7,7 +7,9 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { connectPostgres } from '../../src/store/postgres.ts';
 import { event, invite, storeOver } from '../contract/a-store.ts';
+import { startCutProxy } from '../support/cut-proxy.ts';
 import { freePort } from '../support/free-port.ts';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 
@@ -121,6 +123,23 @@ describe.skipIf(postgresMissing)('Postgres', () => {
     ]);
     expect(acknowledged).toBeGreaterThan(0);
     await database.close();
+  });
+
+  test('that falls silent costs what was asked of it, and no later question gets a wrong or late answer', async () => {
+    await using made = await postgresDatabase();
+    const server = new URL(made.url);
+    await using way = await startCutProxy(Number(server.port || 5432));
+    server.host = `127.0.0.1:${way.port}`;
+    const queries = connectPostgres(server.href, { max: 2, bounded: true, silenceMs: 500 });
+    const ask = (answer: number) => sql<{ it: number }>`select ${sql.lit(answer)} as it`.execute(queries);
+    await Promise.all([ask(1), ask(2)]);
+    way.set('blackhole');
+    const lost = await Promise.allSettled([ask(3), ask(4)]);
+    expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    way.set('open');
+    const answers = await Promise.all([5, 6, 7, 8].map(async (asked) => (await ask(asked)).rows[0]?.it));
+    expect(answers).toEqual([5, 6, 7, 8]);
+    await queries.destroy();
   });
 
   test('A9: twenty instances that start at once on an empty database make one schema and one secret', async () => {
