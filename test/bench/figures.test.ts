@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type Results, type Row, verdict } from './figures.ts';
 import { performancePage, picturesOf } from './report/page.ts';
 import { textTable } from './report/table.ts';
 import { alternate, rowOf } from './rounds.ts';
+import { arithmetic, withArithmetic } from './scaling.ts';
 import { median, percentile, ratios } from './statistics.ts';
 
 describe('figures of several rounds', () => {
@@ -115,6 +117,27 @@ test('the table and the page show every row with its goal, and what failed', () 
   expect(page).toContain('| at least 1 | reached |');
   expect(page).toContain('**status failed:** It was refused');
   expect(page).toContain('images/bench/rate.svg');
+});
+
+test('the plan for more multiplies what was measured and says what was not', async () => {
+  const steps = arithmetic({ bytesPerInvite: 2000, sameMemoryAt8: 5, sameMemoryAt1000: 40_960 }, 10_000);
+  const result = (what: string) => steps.find(([name]) => name === what)?.[2];
+  expect(result('Events')).toBe('15.9/s mean, 159/s peak');
+  expect(result('Invites on disk')).toBe('200 GB');
+  // The figure at the most sockets counts; 4 GB filled to a half hold 48,828, and the bound is lower.
+  expect(result('Memory of sockets')).toBe('41 GB, 100 instances');
+  expect(result('Status queries')).toBe('?');
+
+  const page = await readFile(new URL('../../docs/scaling.md', import.meta.url), 'utf8');
+  const written = withArithmetic(page, RESULTS);
+  expect(withArithmetic(written, RESULTS)).toBe(written);
+  expect(written).toContain('| 1 | Events |');
+  // The text refers to lines by number.
+  const lines = [...written.matchAll(/lines? (\d+)(?: (?:and|against line) (\d+))?/g)].flatMap(([, a, b]) => [
+    a,
+    b,
+  ]);
+  expect(Math.max(...lines.map((line) => Number(line ?? 0)))).toBeLessThanOrEqual(steps.length);
 });
 
 /** Elements that are not closed in the order in which they were opened. */

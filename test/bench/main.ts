@@ -4,7 +4,7 @@
  * run of some suites replaces theirs. `--out FOLDER` writes everything there instead.
  */
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Results } from './figures.ts';
 import { pinLoad } from './pinning.ts';
@@ -12,6 +12,7 @@ import { PROFILES, type Profile } from './profile.ts';
 import { performancePage } from './report/page.ts';
 import { textTable } from './report/table.ts';
 import { readResults, writeResults } from './report/write.ts';
+import { writeScaling } from './scaling.ts';
 import { runSuites, SUITES } from './suites.ts';
 
 const { values, positionals } = parseArgs({
@@ -55,11 +56,13 @@ console.log(textTable(now));
 for (const { notes } of Object.values(suites)) for (const note of notes) console.log(`- ${note}`);
 for (const [suite, message] of Object.entries(failures)) console.log(`${suite} FAILED: ${message}`);
 
-const folder = values.out ?? (name === 'full' ? docs : undefined);
+const given = values.out === undefined ? undefined : resolve(values.out);
+const folder = given ?? (name === 'full' ? docs : undefined);
 if (folder !== undefined) {
   const before = await readResults(folder);
   const whole = before && positionals.length > 0 ? merged(before, now) : now;
   await writeResults(folder, whole, performancePage(whole));
+  if (folder === docs) await writeScaling(docs, whole);
   progress(`written to ${folder}`);
 }
 // Sockets of a failed suite may still be open.

@@ -9,6 +9,8 @@ import { startGateway } from './server.ts';
 /** Invites of one transaction. */
 const BATCH = 20_000;
 const DAY = 86_400_000;
+/** Invites up to which a store is asked what its tables take. */
+const TELLING = 100_000;
 /** Invites of one person, on average, whatever the size of the store. */
 const INVITES_EACH = 10;
 /** Titles; the last of them is a single invite's. */
@@ -21,6 +23,8 @@ export interface StoredData {
   /** Seconds it took to write. */
   readonly seconds: number;
   readonly bytes: number;
+  /** Bytes of them that the log takes, with its indexes; of a small store only, as telling reads every page. */
+  readonly eventBytes: number | undefined;
 }
 
 /** The smartInviteId of one stored invite. */
@@ -70,8 +74,15 @@ export async function storeInvites(
   const [pages, size] = ['page_count', 'page_size'].map((pragma) =>
     Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]),
   ) as [number, number];
+  const eventBytes =
+    written > TELLING
+      ? undefined
+      : Number(
+          database.prepare("SELECT sum(pgsize) AS bytes FROM dbstat WHERE name LIKE '%event%'").get()?.bytes,
+        );
   database.close();
   return {
+    eventBytes,
     invites: written,
     events: told + 1,
     seconds: (performance.now() - began) / 1000,

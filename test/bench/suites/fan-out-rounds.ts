@@ -20,6 +20,8 @@ export interface FanOut {
   readonly latency: ReadonlyMap<string, readonly number[]>;
   /** Bytes of resident memory that one subscriber added, by name. */
   readonly memory: ReadonlyMap<string, number>;
+  /** Microseconds of the server's processor time that it took to open one socket and subscribe on it, by name. */
+  readonly opening: ReadonlyMap<string, number>;
 }
 
 export interface FanOutOptions {
@@ -40,11 +42,13 @@ export async function fanOut(
   await using stack = new AsyncDisposableStack();
   const memory = new Map<string, number>();
   const latency = new Map<string, number[]>();
+  const opening = new Map<string, number>();
   const contenders: Contender<FanOutFigure>[] = [];
   for (const broadcaster of broadcasters) {
     const server = stack.use(await broadcaster.start());
     await broadcaster.cause(server, Math.min(WARMING, deliveries));
     const before = await settledMemory(server, looks);
+    const idle = server.cpuSeconds();
     const fleet = stack.use(
       await openSubscribers({
         port: server.port,
@@ -52,6 +56,7 @@ export async function fanOut(
         ...(broadcaster.subscribe ? { subscribe: broadcaster.subscribe } : {}),
       }),
     );
+    opening.set(broadcaster.name, ((server.cpuSeconds() - idle) / sockets) * 1e6);
     await fleet.awake(() => broadcaster.cause(server, 1));
     memory.set(broadcaster.name, ((await settledMemory(server, looks)) - before) / sockets);
     progress(`${broadcaster.name}: ${sockets} sockets are open`);
@@ -78,7 +83,7 @@ export async function fanOut(
       },
     });
   }
-  return { series: await alternate(contenders, rounds, progress), latency, memory };
+  return { series: await alternate(contenders, rounds, progress), latency, memory, opening };
 }
 
 /** How many events make so many deliveries. */

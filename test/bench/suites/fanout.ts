@@ -67,6 +67,7 @@ export const fanout: Suite = async ({ profile, progress }) => {
           figures[`${kind}PerSecondAt${sockets}`] = result.series.median(name, 'perSecond');
           figures[`${kind}CpuMicrosAt${sockets}`] = result.series.median(name, 'cpuMicros');
           figures[`${kind}MemoryAt${sockets}`] = result.memory.get(name) as number;
+          figures[`${kind}OpeningMicrosAt${sockets}`] = result.opening.get(name) as number;
         }
       } catch (error) {
         progress(`FAILED: ${(error as Error).stack}`);

@@ -28,8 +28,8 @@ export interface Store {
 export const stored: Suite = async ({ profile, progress }) => {
   await using stack = new AsyncDisposableStack();
   const stores: Store[] = [];
-  const between = Math.round(Math.sqrt(profile.smallInvites * profile.invites));
-  for (const invites of [profile.smallInvites, between, profile.invites]) {
+  const middle = Math.round(Math.sqrt(profile.smallInvites * profile.invites));
+  for (const invites of [profile.smallInvites, middle, profile.invites]) {
     const folder = await mkdtemp(join(tmpdir(), 'invitegraph-bench-'));
     stack.defer(() => rm(folder, { recursive: true, force: true }));
     const data = await storeInvites(folder, { invites, events: profile.events, seconds: WRITING_S });
@@ -40,7 +40,7 @@ export const stored: Suite = async ({ profile, progress }) => {
       server: stack.use(await startGateway({}, folder)),
     });
   }
-  const [small, , large] = stores as [Store, Store, Store];
+  const [small, between, large] = stores as [Store, Store, Store];
   const notes = [
     `The large store has ${large.data.invites} invites and ${large.data.events} events, ${(large.data.bytes / 2 ** 30).toFixed(2)} GB; it was written in bulk in ${large.data.seconds.toFixed(0)} s.`,
   ];
@@ -55,13 +55,19 @@ export const stored: Suite = async ({ profile, progress }) => {
     curves: [...points.curves, ...history.curves],
     notes: [...notes, ...filters.notes, ...history.notes],
     figures: {
-      bytesPerInviteAndEvent: large.data.bytes / large.data.invites,
+      ...sizesOf(between),
       invitesStored: large.data.invites,
       pointPerSecondLarge: points.perSecond,
       ...history.figures,
     },
   };
 };
+
+/** What one invite and one event of the log take on the disk, with everything that finds them. */
+function sizesOf({ data: { invites, events, bytes, eventBytes } }: Store): Record<string, number> {
+  if (eventBytes === undefined) return {};
+  return { bytesPerEvent: eventBytes / events, bytesPerInvite: (bytes - eventBytes) / invites };
+}
 
 async function pointQueries(
   stores: readonly Store[],
