@@ -384,6 +384,14 @@ describe.concurrent('a start that fails', () => {
     expect(await failedStart({ DATABASE_URL: 'sqlite:/dev/null/invitegraph.db' })).toContain('DATABASE_URL');
   });
 
+  test('because no Postgres is there, without a word of its password', async () => {
+    const printed = await failedStart({
+      DATABASE_URL: `postgres://user:${CANARY}@127.0.0.1:${await freePort()}/invitegraph`,
+    });
+    expect(printed).toMatch(/DATABASE_URL.*127\.0\.0\.1.*ECONNREFUSED/);
+    expect(printed).not.toContain(CANARY);
+  });
+
   test('because a file is no database', async () => {
     expect(await failedStart({ DATABASE_URL: `sqlite:${import.meta.filename}` })).toContain('DATABASE_URL');
   });
