@@ -44,6 +44,7 @@ import {
   MAX_CONNECTIONS,
   STATEMENT_MS,
 } from '../store/postgres-pool.ts';
+import { MAX_PREPARED } from '../store/statement-names.ts';
 import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS } from '../stream/subscribe.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
@@ -229,6 +230,11 @@ export const LIMITS = {
     value: IDLE_TRANSACTION_MS,
     unit: 'ms a transaction may stand still',
     beyond: 'rolled back, connection cut',
+  },
+  preparedStatements: {
+    value: MAX_PREPARED,
+    unit: 'statements kept prepared on a connection to Postgres',
+    beyond: 'planned anew each time',
   },
   postgresRuns: {
     value: MAX_RUNS,

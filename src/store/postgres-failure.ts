@@ -1,5 +1,7 @@
 /** SQLSTATEs (appendix A of Postgres' manual) after which the same work may well succeed. */
 const REFUSED_BY_ORDER = new Set(['40001', '40P01']);
+/** A statement after one that failed because its table was changed while it was prepared; see postgres-pool.ts. */
+const ABORTED = '25P02';
 const UNIQUE_VIOLATION = '23505';
 /** The server ends, or begins, or has no connection left; class 08 is the connection itself. */
 const UNAVAILABLE = /^(08...|57P0[1-3]|53300)$/;
@@ -14,7 +16,7 @@ export type Failure = 'order' | 'duplicate' | 'connection' | 'final';
 export function failureOf(error: unknown): Failure {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') {
-    if (REFUSED_BY_ORDER.has(code)) return 'order';
+    if (REFUSED_BY_ORDER.has(code) || code === ABORTED) return 'order';
     if (code === UNIQUE_VIOLATION) return 'duplicate';
     if (UNAVAILABLE.test(code) || CUT.has(code)) return 'connection';
   }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { createStatementNames } from './statement-names.ts';
 
 /** Connections of one process at the most. Twenty instances with ten each want `max_connections` above 200. */
 export const MAX_CONNECTIONS = 10;
@@ -16,6 +17,8 @@ export const STATEMENT_MS = 20_000;
 const SILENCE_MS = STATEMENT_MS + 5000;
 /** Silence after which the system asks whether the other side is still there, in milliseconds. */
 const KEEP_ALIVE_MS = 10_000;
+/** What Postgres says of a prepared statement whose table has another column by now. */
+const STALE_PLAN = 'cached plan must not change result type';
 /** int8: times and offsets, all of them below 2^53. pg gives it as text, in case it is not. */
 const INT8 = 20;
 
@@ -47,12 +50,13 @@ export function openPool(url: string, { max, bounded, silenceMs = SILENCE_MS }: 
   // The pool listens to idle connections only; one that breaks in somebody's hands would end the process.
   pool.on('connect', (client) => client.on('error', ignore));
 
+  const nameOf = createStatementNames();
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,
     async connect() {
       const client = await pool.connect();
-      const wrapped = known.get(client) ?? wrap(client);
+      const wrapped = known.get(client) ?? wrap(client, nameOf);
       known.set(client, wrapped);
       return wrapped;
     },
@@ -77,24 +81,33 @@ async function prepareSession(client: pg.ClientBase, bounded: boolean): Promise<
 }
 
 /** The connection as Kysely uses it, which hands texts on as Postgres takes them. */
-function wrap(client: pg.PoolClient): PostgresPoolClient {
-  let silent = false;
-  const query = async (text: unknown, values: readonly unknown[] = []) => {
+function wrap(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
+  let isSpoiled = false;
+  const query = async (text: string, parameters: readonly unknown[] = []) => {
+    const values = parameters.map(storable);
+    // What begins and ends a transaction is planned by nobody.
+    const name = isSpoiled || values.length === 0 ? undefined : nameOf(text);
     try {
-      return await client.query(text as string, values.map(storable));
+      return await client.query(name === undefined ? { text, values } : { name, text, values });
     } catch (error) {
+      const { message } = error as Error;
       // The answer may still come, and whoever used this connection next would take it for his own. Cut and not
       // closed: a goodbye to somebody who is gone would keep its place in the pool.
-      if ((error as Error).message === 'Query read timeout') {
-        silent = true;
+      if (message === 'Query read timeout') {
+        isSpoiled = true;
         cut(client);
+      }
+      // A newer version has changed the table since it was prepared. In a transaction, this repetition fails, too.
+      if (message === STALE_PLAN) {
+        isSpoiled = true;
+        return client.query(text, values);
       }
       throw error;
     }
   };
   return {
     query: query as unknown as PostgresPoolClient['query'],
-    release: (destroy) => client.release(destroy || silent),
+    release: (destroy) => client.release(destroy || isSpoiled),
   };
 }
 

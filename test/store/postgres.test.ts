@@ -142,6 +142,28 @@ describe.skipIf(postgresMissing)('Postgres', () => {
     await queries.destroy();
   });
 
+  test('goes on while a newer version changes the tables, in reads and in transactions', async () => {
+    await using made = await postgresDatabase();
+    const queries = connectPostgres(made.url, { max: 1, bounded: true });
+    const [database, other] = [await openDatabase(made.url), queries];
+    const store = storeOver(database);
+    const kept = invite();
+    await store.insert(kept);
+    const read = () => other.selectFrom('invite').selectAll().where('id', '=', kept.id).execute();
+    const change = () =>
+      database.transaction((tx) =>
+        tx.updateTable('invite').set({ created_at: 1 }).where('id', '=', kept.id).returningAll().execute(),
+      );
+    for (let times = 0; times < 10; times++) await Promise.all([read(), change()]);
+    const { rows } = await sql`select 1 from pg_prepared_statements`.execute(other);
+    expect(rows.length).toBeGreaterThan(0);
+    await on(made.url, 'alter table invite add column future text');
+    expect(await read()).toMatchObject([{ id: kept.id, future: null }]);
+    expect(await change()).toMatchObject([{ id: kept.id, future: null }]);
+    expect(await read()).toHaveLength(1);
+    await Promise.all([database.close(), other.destroy()]);
+  });
+
   test('A9: twenty instances that start at once on an empty database make one schema and one secret', async () => {
     await using made = await postgresDatabase();
     const started = Array.from({ length: INSTANCES }, () => fork(OPENER, { stdio: 'inherit' }));
