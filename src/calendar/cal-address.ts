@@ -34,7 +34,13 @@ export function mailtoUri(address: string): string {
     .toWellFormed()
     .replace(/[^A-Za-z0-9!$&'()*+,\-./:;=_~]+/g, encodeURIComponent);
   // Domains go as A-labels: the form that every client can compare and reply to.
-  return `mailto:${local}@${domainToASCII(domain) || encodeURIComponent(domain.toWellFormed())}`;
+  return `mailto:${local}@${asciiDomain(domain)}`;
+}
+
+/** A name that is ASCII, lower case and no number is its own A-label; the rest is for the parser of URLs to say. */
+function asciiDomain(domain: string): string {
+  if (/^(?:[a-z0-9-]+\.)*[a-z]+$/.test(domain) && !domain.includes('xn--')) return domain;
+  return domainToASCII(domain) || encodeURIComponent(domain.toWellFormed());
 }
 
 function withoutScheme(text: string): { text: string; isMailto: boolean } {

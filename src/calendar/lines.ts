@@ -2,6 +2,10 @@
 
 /** Octets of a physical line, its CRLF not counted. */
 const LINE_OCTETS = 75;
+/** Text that needs nothing done to it, as most does: one look instead of several replacements. */
+const PRINTABLE = /^[\u0020-\u007e]*$/;
+/** The same for parameters, where quotes and backslashes are replaced. */
+const PLAIN = /^[\u0020\u0021\u0023-\u005b\u005d-\u007e]*$/;
 
 export type Parameters = readonly (readonly [name: string, value: string])[];
 
@@ -10,8 +14,12 @@ export type Parameters = readonly (readonly [name: string, value: string])[];
  * control characters in it are dropped, so that no value can start a line of its own.
  */
 export function contentLine(name: string, value: string, parameters: Parameters = []): string {
-  const written = parameters.map(([key, parameter]) => `;${key}=${parameterValue(parameter)}`);
-  return `${name}${written.join('')}:${value.toWellFormed().replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '')}`;
+  let written = name;
+  for (const [key, parameter] of parameters) written += `;${key}=${parameterValue(parameter)}`;
+  const clean = PRINTABLE.test(value)
+    ? value
+    : value.toWellFormed().replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '');
+  return `${written}:${clean}`;
 }
 
 /**
@@ -20,6 +28,7 @@ export function contentLine(name: string, value: string, parameters: Parameters 
  * here), so the two characters that could start one are replaced.
  */
 export function parameterText(text: string): string {
+  if (PLAIN.test(text)) return text.trim();
   return text
     .toWellFormed()
     .replace(/\r\n|[\t\r\n\u0085\u2028\u2029]/g, ' ')
@@ -31,17 +40,21 @@ export function parameterText(text: string): string {
 
 /** The lines folded, each with its CRLF, the last one too: some clients drop a last line that has none. */
 export function joinLines(lines: readonly string[]): string {
-  return lines.map((line) => `${fold(line)}\r\n`).join('');
+  let text = '';
+  for (const line of lines) text += `${fold(line)}\r\n`;
+  return text;
 }
 
 function parameterValue(text: string): string {
   // A caret stays as it is unless an RFC 6868 reader would take it and what follows for an escape.
-  const value = parameterText(text).replace(/\^(?=[n'^])/g, '^^');
+  const plain = parameterText(text);
+  const value = plain.includes('^') ? plain.replace(/\^(?=[n'^])/g, '^^') : plain;
   return /[:;,]/.test(value) ? `"${value}"` : value;
 }
 
 /** Breaks a line so that no part exceeds 75 octets and no UTF-8 sequence is split. */
 function fold(line: string): string {
+  if (PRINTABLE.test(line)) return foldAscii(line);
   let folded = '';
   let octets = 0;
   for (const character of line) {
@@ -53,6 +66,15 @@ function fold(line: string): string {
     folded += character;
     octets += width;
   }
+  return folded;
+}
+
+function foldAscii(line: string): string {
+  if (line.length <= LINE_OCTETS) return line;
+  let folded = line.slice(0, LINE_OCTETS);
+  // The space that begins a continuation is an octet of it.
+  for (let at = LINE_OCTETS; at < line.length; at += LINE_OCTETS - 1)
+    folded += `\r\n ${line.slice(at, at + LINE_OCTETS - 1)}`;
   return folded;
 }
 

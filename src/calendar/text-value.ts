@@ -1,6 +1,9 @@
 /** The TEXT value type (RFC 5545 §3.3.11) and the cleaning that every text gets on its way in or out. */
 
 const NEWLINES = /\r\n|[\r\n\u0085\u2028\u2029]/g;
+/** Most texts: printable ASCII without backslash, semicolon or comma. */
+const PRINTABLE = /^[\u0020-\u007e]*$/;
+const NEEDS_NO_ESCAPE = /^[\u0020-\u002b\u002d-\u003a\u003c-\u005b\u005d-\u007e]*$/;
 // Tab and line feed stay: TEXT may hold both, the line feed escaped.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
@@ -9,6 +12,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
  * nothing in a summary can end the line it stands on.
  */
 export function escapeText(text: string): string {
+  if (NEEDS_NO_ESCAPE.test(text)) return text;
   return text
     .toWellFormed()
     .replace(NEWLINES, '\n')
@@ -19,6 +23,7 @@ export function escapeText(text: string): string {
 
 /** A TEXT value as text. An unknown escape keeps its character, a lone backslash at the end stays. */
 export function unescapeText(value: string): string {
+  if (!value.includes('\\')) return value;
   return value.replace(/\\([\s\S])/g, (_escape, character: string) =>
     character === 'n' || character === 'N' ? '\n' : character,
   );
@@ -29,16 +34,15 @@ export function unescapeText(value: string): string {
  * characters. Absent where nothing is left, so that an empty comment is no comment.
  */
 export function cleanText(text: string, most: number): string | undefined {
-  const clean = text
-    .replace(NEWLINES, '\n')
-    .replaceAll('\t', ' ')
-    .replace(CONTROLS, '')
-    .toWellFormed()
-    .trim();
+  const clean = (PRINTABLE.test(text) ? text : withoutControls(text)).trim();
   if (clean.length <= most) return clean || undefined;
   // A cut between the two halves of an astral character would leave an unpaired surrogate.
   const end = /[\ud800-\udbff]/.test(clean.charAt(most - 1)) ? most - 1 : most;
   return clean.slice(0, end).trimEnd();
+}
+
+function withoutControls(text: string): string {
+  return text.replace(NEWLINES, '\n').replaceAll('\t', ' ').replace(CONTROLS, '').toWellFormed();
 }
 
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|quot|apos|lt|gt|nbsp));/gi;

@@ -28,7 +28,8 @@ export function writtenZone(time: EventTime): string | undefined {
 
 /** An instant as `YYYYMMDDTHHMMSSZ` (RFC 5545 §3.3.5, form 2). */
 export function utcText(epochMs: number): string {
-  return formatInstant(epochMs).replace(/[-:]/g, '');
+  const [date = '', time = ''] = formatInstant(epochMs).split('T');
+  return `${date.replaceAll('-', '')}T${time.replaceAll(':', '')}`;
 }
 
 function localText({ day, second }: LocalMoment): string {

@@ -11,14 +11,21 @@ export type EventTime =
 /** The zone of a time whose sender named none. */
 export const DEFAULT_TIME_ZONE = 'Etc/UTC';
 
+/** Names found to be zones: finding out takes longer than reading a whole answer. There are some 600, in any case. */
+const MAX_ZONES = 2000;
+const zones = new Set<string>();
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** True for a name of the IANA time zone database that this runtime knows, such as `Europe/Lisbon`. */
 export function isTimeZone(name: string): boolean {
   // Intl also takes offsets such as "+02:00", which are no zones: an RFC 5545 TZID cannot carry them.
+  if (zones.has(name)) return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
+    if (zones.size >= MAX_ZONES) zones.clear();
+    zones.add(name);
     return true;
   } catch {
     return false;

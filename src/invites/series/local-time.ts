@@ -14,10 +14,16 @@ export interface LocalMoment {
 const DAY_MS = 86_400_000;
 /** Zones whose formatter is kept ready; making one takes a hundred times as long as using it. */
 const MAX_CLOCKS = 100;
+/** Zones that need no asking: most times that calendars write are in UTC. */
+const UTC: ReadonlySet<string> = new Set(['Etc/UTC', 'UTC']);
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** What the zone's clocks show at an instant, milliseconds since 1970. Throws RangeError for an unknown zone. */
 export function localAt(epochMs: number, timeZone: string): LocalMoment {
+  if (UTC.has(timeZone)) {
+    const day = Math.floor(epochMs / DAY_MS);
+    return { day, second: Math.floor((epochMs - day * DAY_MS) / 1000) };
+  }
   const part = new Map(
     clockOf(timeZone)
       .formatToParts(epochMs)
@@ -36,6 +42,7 @@ export function localAt(epochMs: number, timeZone: string): LocalMoment {
  */
 export function instantAt({ day, second }: LocalMoment, timeZone: string): number {
   const wall = day * DAY_MS + second * 1000;
+  if (UTC.has(timeZone)) return wall;
   // No zone changes its clocks twice within two days, so one of these two offsets holds at the instant.
   const before = wall - offsetAt(wall - DAY_MS, timeZone);
   const after = wall - offsetAt(wall + DAY_MS, timeZone);
