@@ -13,7 +13,7 @@ const LONGEST = 254;
  * as an Exchange directory name (`EX:/o=…`) or a `urn:` does. Never throws.
  */
 export function readCalAddress(value: string): string | undefined {
-  if (value.length > 4 * LONGEST) return undefined;
+  if (value === '' || value.length > 4 * LONGEST) return undefined;
   const outer = withoutScheme(value);
   const inner = withoutScheme(angleAddress(outer.text));
   const isUri = outer.isMailto || inner.isMailto;
@@ -58,6 +58,7 @@ function angleAddress(text: string): string {
 }
 
 function percentDecode(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

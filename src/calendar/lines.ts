@@ -55,6 +55,7 @@ function parameterValue(text: string): string {
 /** Breaks a line so that no part exceeds 75 octets and no UTF-8 sequence is split. */
 function fold(line: string): string {
   if (PRINTABLE.test(line)) return foldAscii(line);
+  if (Buffer.byteLength(line) <= LINE_OCTETS) return line;
   let folded = '';
   let octets = 0;
   for (const character of line) {

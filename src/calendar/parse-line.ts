@@ -12,6 +12,8 @@ export interface ContentLine {
 
 /** The content line, or nothing where the text is none. Never throws; takes time linear in the text. */
 export function parseLine(line: string, repairs: Repairs): ContentLine | undefined {
+  const plain = plainLine(line);
+  if (plain) return plain;
   const name = /^\s*([A-Za-z0-9_-]+)\s*(?=[;:])/.exec(line);
   if (!name) return undefined;
   const upper = (name[1] as string).toUpperCase();
@@ -20,14 +22,27 @@ export function parseLine(line: string, repairs: Repairs): ContentLine | undefin
 
   // Writers that forget to quote a CN with a colon in it cut the line in the wrong place; what is left of
   // the parameters, PARTSTAT perhaps, would be taken for the address.
+  if (/^\s*"?(?:mailto|smtp):/i.test(parsed.value)) return { name: upper, ...parsed };
   const scheme = line.toLowerCase().lastIndexOf(':mailto:');
-  const looksCut =
-    !/^\s*"?(?:mailto|smtp):/i.test(parsed.value) && scheme >= line.length - parsed.value.length;
-  if (!looksCut) return { name: upper, ...parsed };
+  if (scheme < line.length - parsed.value.length) return { name: upper, ...parsed };
   repairs.note(
     `A parameter of ${upper} holds a colon without quotes; the last mailto: was taken as the value.`,
   );
   return { name: upper, ...parameters(line, name[0].length, scheme, repairs) };
+}
+
+const NO_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map();
+
+/** A line that is a name in capitals, a colon and a value, as most are; undefined for any other. */
+function plainLine(line: string): ContentLine | undefined {
+  let end = 0;
+  for (let code = line.charCodeAt(0); (code >= 65 && code <= 90) || code === 45; code = line.charCodeAt(end))
+    end += 1;
+  if (end === 0 || line[end] !== ':') return undefined;
+  const name = line.slice(0, end);
+  // These two may be cut in the wrong place; see below.
+  if (name === 'ATTENDEE' || name === 'ORGANIZER') return undefined;
+  return { name, parameters: NO_PARAMETERS, value: line.slice(end + 1) };
 }
 
 /** The first value of a parameter; unquoted commas in it are part of it (`CN=Ruiz, Ana`). */
@@ -76,7 +91,10 @@ function parameterValue(
   valueAt: number,
   repairs: Repairs,
 ): readonly [string, number] {
-  const begin = start + (/^[ \t]*(?=")/.exec(line.slice(start, start + 8))?.[0].length ?? 0);
+  const isSpace = line[start] === ' ' || line[start] === '\t';
+  const begin = isSpace
+    ? start + (/^[ \t]*(?=")/.exec(line.slice(start, start + 8))?.[0].length ?? 0)
+    : start;
   const close = line[begin] === '"' ? closingQuote(line, begin + 1) : undefined;
   if (close === undefined) {
     if (line[begin] === '"') repairs.note('A quoted parameter is never closed; its quote was ignored.');
@@ -111,6 +129,7 @@ function endOf(line: string, start: number, delimiters: RegExp, valueAt: number)
 }
 
 function decodeCarets(value: string): string {
+  if (!value.includes('^')) return value;
   return value.replace(/\^([n'^])/g, (_escape, character: string) =>
     character === 'n' ? '\n' : character === "'" ? '"' : '^',
   );

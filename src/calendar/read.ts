@@ -42,10 +42,10 @@ function readMethod(
   repairs: Repairs,
 ): string | undefined {
   const isMethod = (line: ContentLine) => line.name === 'METHOD' && line.value.trim() !== '';
-  const stray = components.flatMap(({ lines }) => lines).find(isMethod);
-  const line = properties.find(isMethod) ?? stray;
+  const own = properties.find(isMethod);
+  const line = own ?? components.flatMap(({ lines }) => lines).find(isMethod);
   if (!line) return undefined;
-  if (line === stray) repairs.note('METHOD stands inside a component instead of the VCALENDAR.');
+  if (line !== own) repairs.note('METHOD stands inside a component instead of the VCALENDAR.');
   return cleanText(line.value.replaceAll('"', ''), READING_LIMITS.token)?.toUpperCase();
 }
 

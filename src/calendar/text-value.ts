@@ -2,6 +2,8 @@
 
 const NEWLINES = /\r\n|[\r\n\u0085\u2028\u2029]/g;
 /** Most texts: printable ASCII without backslash, semicolon or comma. */
+/** Anything that NEWLINES or CONTROLS speak of. */
+const UNCLEAN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const PRINTABLE = /^[\u0020-\u007e]*$/;
 const NEEDS_NO_ESCAPE = /^[\u0020-\u002b\u002d-\u003a\u003c-\u005b\u005d-\u007e]*$/;
 // Tab and line feed stay: TEXT may hold both, the line feed escaped.
@@ -13,12 +15,10 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
  */
 export function escapeText(text: string): string {
   if (NEEDS_NO_ESCAPE.test(text)) return text;
-  return text
-    .toWellFormed()
-    .replace(NEWLINES, '\n')
-    .replace(CONTROLS, '')
-    .replace(/[\\;,]/g, '\\$&')
-    .replaceAll('\n', '\\n');
+  const clean = UNCLEAN.test(text)
+    ? text.toWellFormed().replace(NEWLINES, '\n').replace(CONTROLS, '')
+    : text.toWellFormed();
+  return clean.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n');
 }
 
 /** A TEXT value as text. An unknown escape keeps its character, a lone backslash at the end stays. */

@@ -10,11 +10,12 @@ export function unfold(text: string, repairs: Repairs): string[] {
   let parts: string[] = [];
   let length = 0;
   const finish = () => {
-    if (parts.length > 0) lines.push(parts.join(''));
+    if (parts.length > 0) lines.push(parts.length === 1 ? (parts[0] as string) : parts.join(''));
   };
   for (const physical of withinLimit(text, repairs).split(/\r\n|\n|\r/)) {
     if (physical === '') continue;
-    const continues = parts.length > 0 && (/^[ \t]/.test(physical) || isTornOff(parts, physical));
+    const isIndented = physical[0] === ' ' || physical[0] === '\t';
+    const continues = parts.length > 0 && (isIndented || isTornOff(parts, physical));
     if (!continues) {
       finish();
       if (lines.length === READING_LIMITS.lines) {
@@ -23,13 +24,13 @@ export function unfold(text: string, repairs: Repairs): string[] {
       }
       parts = [];
       length = 0;
-    } else if (!/^[ \t]/.test(physical)) {
+    } else if (!isIndented) {
       repairs.note('A line was broken without the space that folding needs and was joined again.');
     }
-    const part = continues ? physical.replace(/^[ \t]/, '') : physical.trimStart();
+    const part = continues ? physical.slice(isIndented ? 1 : 0) : physical.trimStart();
     const room = READING_LIMITS.line - length;
     if (part.length > room) repairs.note(`A line of more than ${READING_LIMITS.line} characters was cut.`);
-    parts.push(part.slice(0, room));
+    parts.push(part.length > room ? part.slice(0, room) : part);
     length += Math.min(part.length, room);
   }
   finish();
@@ -52,7 +53,8 @@ function withinLimit(text: string, repairs: Repairs): string {
  */
 function isTornOff(parts: readonly string[], next: string): boolean {
   const first = parts[0] as string;
-  if (!/^(?:ATTENDEE|ORGANIZER)\s*;/i.test(first)) return false;
+  // Asked of every line, and the answer is nearly always in its first letter.
+  if (!/^[AO]/i.test(first) || !/^(?:ATTENDEE|ORGANIZER)\s*;/i.test(first)) return false;
   if (/^(?!MAILTO:)[A-Z][A-Z0-9-]*\s*[;:]/.test(next) || /^(?:BEGIN|END):/i.test(next)) return false;
   return parts.length < READING_LIMITS.values && !hasValue(parts.join(''));
 }

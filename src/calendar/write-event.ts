@@ -96,7 +96,8 @@ function attendeeLine({ email, name, status }: AttendeeText): string {
 }
 
 function commonName(name: string | undefined): Parameters {
-  return name !== undefined && parameterText(name) !== '' ? [['CN', name]] : [];
+  const text = name === undefined ? '' : parameterText(name);
+  return text === '' ? [] : [['CN', text]];
 }
 
 /** Six decimals, about ten centimetres (RFC 5545 §3.8.1.6); never an exponent, which a FLOAT cannot have. */

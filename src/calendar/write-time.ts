@@ -28,8 +28,8 @@ export function writtenZone(time: EventTime): string | undefined {
 
 /** An instant as `YYYYMMDDTHHMMSSZ` (RFC 5545 §3.3.5, form 2). */
 export function utcText(epochMs: number): string {
-  const [date = '', time = ''] = formatInstant(epochMs).split('T');
-  return `${date.replaceAll('-', '')}T${time.replaceAll(':', '')}`;
+  const text = formatInstant(epochMs);
+  return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 13)}${text.slice(14, 16)}${text.slice(17)}`;
 }
 
 function localText({ day, second }: LocalMoment): string {
