@@ -14,7 +14,7 @@ import { directoryOf } from '../store/directory.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { transactOn } from '../store/unit.ts';
 import { createCursors } from '../stream/cursor.ts';
-import { logOf } from '../stream/log.ts';
+import { appendEvents } from '../stream/log.ts';
 import { createStream, type Stream } from '../stream/stream.ts';
 import { ownSecret } from './own-secret.ts';
 import { openWake } from './wake.ts';
@@ -51,7 +51,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
   });
   const clock = systemClock;
   const newId = randomUUID;
-  const transact = transactOn(database, logOf);
+  const transact = transactOn(database, appendEvents);
   const directory = directoryOf(database.queries);
   const wake = openWake(config, log);
   const listeners: (() => void)[] = [];

@@ -1,5 +1,5 @@
 import type { Disposition } from './disposition.ts';
-import type { DraftEvent, InviteEvent, InviteEventType } from './event.ts';
+import type { DraftEvent, InviteEventType } from './event.ts';
 import type { InboundMessage, UnmatchedReply } from './inbound-message.ts';
 import type { CalendarEvent, Invite, MailMethod, Recipient, RsvpStatus } from './invite.ts';
 import type { EventTime } from './time.ts';
@@ -32,7 +32,8 @@ export interface Records {
 
 /** The log of the present transaction; see stream/log.ts for what it promises. */
 export interface Log {
-  append(drafts: readonly DraftEvent[]): Promise<readonly InviteEvent[]>;
+  /** Has the events written with this transaction, in this order. They get their offsets last, right before the commit. */
+  append(drafts: readonly DraftEvent[]): Promise<void>;
 }
 
 /** One mail that recipients must get: written with the change that caused it, sent afterwards. */

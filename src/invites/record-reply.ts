@@ -1,4 +1,4 @@
-import type { DraftEvent, InviteEvent } from './event.ts';
+import type { DraftEvent } from './event.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import type { Invite, Verification } from './invite.ts';
 import { messageEvent } from './message-event.ts';
@@ -43,7 +43,7 @@ export interface ReplyParts {
   /** Whether answers can be looked up where an invite is kept; otherwise callbacks are all there is. */
   readonly confirms: boolean;
   /** The body of the callback that tells an application of an event. */
-  readonly callbackBody: (event: InviteEvent) => string;
+  readonly callbackBody: (event: DraftEvent) => string;
   readonly committed: (application: string) => void;
 }
 
@@ -116,8 +116,8 @@ async function record(
   if (invite && resolves !== undefined)
     await unit.inbox.resolve(resolves, 'ATTACHED', invite.updatedAt, invite.id);
   if (invite && callback && confirmed) await unit.callbacks.confirm(invite, callback.receivedAt + CONFIRM_MS);
-  const logged = await unit.log.append(events);
-  await unit.callbacks.enqueue(callbacksOf(parts, logged));
+  await unit.log.append(events);
+  await unit.callbacks.enqueue(callbacksOf(parts, events));
   return { disposition, warnings, ...(invite ? { invite } : {}) };
 }
 
@@ -139,14 +139,21 @@ function isFirst(unit: Unit, application: string, callback: NonNullable<ReplySou
   return unit.callbacks.isFirst(application, callback.body, callback.receivedAt);
 }
 
-function callbacksOf({ callbackBody, newId }: ReplyParts, events: readonly InviteEvent[]): CallbackJob[] {
+function callbacksOf({ callbackBody, newId }: ReplyParts, events: readonly DraftEvent[]): CallbackJob[] {
   return events.flatMap((event) => {
-    const { application, invite, occurredAt } = event;
+    const { invite, occurredAt } = event;
     // What an application is called back about is answers (contract part 6).
     if (invite.callbackUrl === undefined || event.body.type !== 'RSVP_RECEIVED') return [];
     const body = callbackBody(event);
     return [
-      { id: newId(), application, inviteId: invite.id, url: invite.callbackUrl, body, createdAt: occurredAt },
+      {
+        id: newId(),
+        application: invite.application,
+        inviteId: invite.id,
+        url: invite.callbackUrl,
+        body,
+        createdAt: occurredAt,
+      },
     ];
   });
 }

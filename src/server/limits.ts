@@ -35,6 +35,7 @@ import { MAX_WAITING_MAILS, READ_MS, READER_MEMORY_MB } from '../mail/read/mail-
 import { MAX_PART_DEPTH } from '../mail/read/mime-tree.ts';
 import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
+import { MAX_BATCH, MAX_WAITING } from '../store/commit/queue.ts';
 import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE, MAX_STRAY_MESSAGES } from '../store/inbox.ts';
 import { MAX_RUNS } from '../store/postgres.ts';
 import {
@@ -103,6 +104,8 @@ export const LIMITS = {
   upstreamInFlight: { value: MAX_IN_FLIGHT, unit: 'requests to Cronofy at a time', beyond: 'they wait' },
   callbacksKept: { value: KEPT.callbacksMs, unit: 'ms callbacks are kept', beyond: 'deleted' },
   callbackBody: { value: MAX_CALLBACK_BYTES, unit: 'bytes of a callback', beyond: '413' },
+  changesOfOneCommit: { value: MAX_BATCH, unit: 'changes that share one commit', beyond: 'the next commit' },
+  changesWaiting: { value: MAX_WAITING, unit: 'changes that wait for a commit', beyond: 'RATE_LIMITED' },
   unreadBody: { value: 1000, unit: 'ms to listen on after 413', beyond: 'connection cut' },
   requestTime: { value: 10_000, unit: 'ms until a request is received whole', beyond: '408' },
   headerTime: { value: 5000, unit: 'ms until its headers are received', beyond: '408' },

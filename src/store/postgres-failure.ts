@@ -22,3 +22,8 @@ export function failureOf(error: unknown): Failure {
   }
   return typeof message === 'string' && CUT_WORDS.test(message) ? 'connection' : 'final';
 }
+
+/** Whether a statement gave up waiting for a row that another transaction holds. */
+export function isLockTimeout(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '55P03';
+}

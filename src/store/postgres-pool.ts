@@ -120,5 +120,6 @@ function cut(client: pg.PoolClient): void {
  * kept as in what is looked for. JSON is not touched: there it is written as an escape.
  */
 function storable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(storable);
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }

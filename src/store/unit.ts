@@ -1,5 +1,8 @@
-import type { Log, Transact, Unit } from '../invites/ports.ts';
+import type { DraftEvent } from '../invites/event.ts';
+import type { Transact, Unit } from '../invites/ports.ts';
 import { callbacksOf } from './callbacks.ts';
+import type { AppendEvents } from './commit/batch.ts';
+import { commitQueue } from './commit/queue.ts';
 import type { Database } from './database.ts';
 import { inboxOf } from './inbox.ts';
 import { onceOf } from './once.ts';
@@ -7,15 +10,19 @@ import { outboxOf } from './outbox.ts';
 import { recordsOf } from './records.ts';
 import type { Tx } from './tables.ts';
 
-/** Transactions as the domain sees them; the log is handed in because it lives with the stream. */
-export function transactOn(database: Database, logOf: (tx: Tx) => Log): Transact {
-  return (work) => database.transaction((tx) => work(unitOf(tx, logOf)));
+/**
+ * Transactions as the domain sees them; several may share one commit. How events get into the log is handed in,
+ * because the log lives with the stream.
+ */
+export function transactOn(database: Database, append: AppendEvents): Transact {
+  const commit = commitQueue(database, append);
+  return (work) => commit((tx, events) => work(unitOf(tx, events)));
 }
 
-function unitOf(tx: Tx, logOf: (tx: Tx) => Log): Unit {
+function unitOf(tx: Tx, events: DraftEvent[]): Unit {
   return {
     records: recordsOf(tx),
-    log: logOf(tx),
+    log: { append: async (drafts) => void events.push(...drafts) },
     outbox: outboxOf(tx),
     inbox: inboxOf(tx),
     callbacks: callbacksOf(tx),

@@ -7,7 +7,7 @@ import type { Directory, MailJob, Transact } from '../../src/invites/ports.ts';
 import type { Database } from '../../src/store/database.ts';
 import { directoryOf } from '../../src/store/directory.ts';
 import { transactOn } from '../../src/store/unit.ts';
-import { logOf } from '../../src/stream/log.ts';
+import { appendEvents } from '../../src/stream/log.ts';
 import { draft, minted, NOW } from '../invites/sample-invite.ts';
 import type { Backend, TestDatabase } from './backends.ts';
 
@@ -19,7 +19,7 @@ export interface Store {
 }
 
 export function storeOver(database: Database): Store {
-  const transact = transactOn(database, logOf);
+  const transact = transactOn(database, appendEvents);
   return {
     transact,
     directory: directoryOf(database.queries),

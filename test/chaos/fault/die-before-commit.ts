@@ -10,11 +10,16 @@ process.on('SIGUSR2', () => {
 
 /** Dies, once doomed, with a caller's operation written whole, its event included, and not committed. */
 export function transactOn(...parts: Parameters<typeof honest>): Transact {
-  const transact = honest(...parts);
+  const [database, append] = parts;
+  let written = false;
+  const transact = honest(database, async (tx, events) => {
+    await append(tx, events);
+    if (doomed && written) process.kill(process.pid, 'SIGKILL');
+  });
   return (work) =>
     transact(async (unit) => {
       const result = await work(unit);
-      if (doomed && result !== undefined) process.kill(process.pid, 'SIGKILL');
+      written ||= doomed && result !== undefined;
       return result;
     });
 }

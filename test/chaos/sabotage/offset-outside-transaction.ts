@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Log, Transact } from '../../../src/invites/ports.ts';
+import type { Transact } from '../../../src/invites/ports.ts';
+import type { AppendEvents } from '../../../src/store/commit/batch.ts';
 import type { Database } from '../../../src/store/database.ts';
 import type { Tx } from '../../../src/store/tables.ts';
 import { transactOn as honest } from '../../../src/store/unit.ts';
@@ -12,31 +13,22 @@ export const replaces = import.meta.resolve('../../../src/store/unit.ts');
  * later, every second one late. So events commit in another order than their numbers, and a kill between
  * leaves a number without an event.
  */
-export function transactOn(database: Database, logOf: (tx: Tx) => Log): Transact {
+export function transactOn(database: Database, append: AppendEvents): Transact {
   return async (work) => {
     const taken = await database.transaction(takeNumber);
     if (taken % 2 === 1) await pause(10);
-    return honest(database, (tx) => ({
-      async append(drafts) {
-        if (drafts.length > 1) throw new Error('One number was taken, for one event.');
-        const [event] = await logOf(tx).append(drafts);
-        if (!event) return [];
-        const { application, offset } = event;
-        const moved = { ...event, offset: taken };
-        await tx
-          .updateTable('event')
-          .set({ offset: taken })
-          .where('application', '=', application)
-          .where('offset', '=', offset)
-          .execute();
-        await tx
-          .updateTable('stream')
-          .set({ head: sql`head - 1` })
-          .where('application', '=', application)
-          .execute();
-        return [moved];
-      },
-    }))(work);
+    return honest(database, async (tx, events) => {
+      if (events.length > 1) throw new Error('One number was taken, for one event.');
+      const [event] = events;
+      if (!event) return;
+      await append(tx, events);
+      await tx.updateTable('event').set({ offset: taken }).where('id', '=', event.id).execute();
+      await tx
+        .updateTable('stream')
+        .set({ head: sql`head - 1` })
+        .where('application', '=', event.invite.application)
+        .execute();
+    })(work);
   };
 }
 

@@ -1,0 +1,38 @@
+import { InvitegraphError } from '../../errors.ts';
+import type { Database } from '../database.ts';
+import { type AppendEvents, commitBatch, type Waiting, type Work } from './batch.ts';
+
+/** Works that share one commit at the most: beyond, those that came first would wait for the many after them. */
+export const MAX_BATCH = 64;
+/** Works that wait for their turn at the most; a gateway that has fallen behind so far must say so. */
+export const MAX_WAITING = 10_000;
+
+/** Runs a work and resolves once it is durable; rejects where it left nothing behind. */
+export type Commit = <T>(work: Work<T>) => Promise<T>;
+
+/**
+ * Many changes share one commit. A commit costs a wait for the disk and, per stream, the lock on its head; both are
+ * the same for one change and for sixty. So one committer takes whatever waits, and what comes meanwhile gathers for
+ * the next commit: an idle queue adds no wait, a busy one grows its batches by itself, and no timer is involved.
+ */
+export function commitQueue(database: Database, append: AppendEvents): Commit {
+  const waiting: Waiting[] = [];
+  let committing = false;
+  const drain = async () => {
+    committing = true;
+    while (waiting.length > 0) {
+      const left = await commitBatch(database, append, waiting.splice(0, MAX_BATCH));
+      waiting.unshift(...left);
+    }
+    committing = false;
+  };
+  return <T>(work: Work<T>) =>
+    new Promise<T>((resolve, reject) => {
+      if (waiting.length >= MAX_WAITING)
+        return reject(
+          new InvitegraphError('RATE_LIMITED', 'Too many changes wait to be kept. Try again in a while.'),
+        );
+      waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
+      if (!committing) void drain();
+    });
+}

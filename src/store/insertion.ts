@@ -1,0 +1,51 @@
+import { CompiledQuery } from 'kysely';
+import { dialectOf } from './dialect.ts';
+import type { Tables, Tx } from './tables.ts';
+
+/** Rows that one statement takes along on Postgres: their texts are held at once, here and there. */
+const ROWS = 500;
+
+type Column = 'text' | 'bigint';
+type Insert<Name extends keyof Tables> = (
+  tx: Tx,
+  rows: readonly Record<keyof Tables[Name] & string, string | number | null>[],
+) => Promise<void>;
+
+/**
+ * Inserts many rows by a text that is the same for any number of them, so that it is compiled once: arrays of
+ * columns on Postgres, where each statement is a journey; row by row on SQLite, where none is and JSON costs more.
+ * @param then what to do with rows that exist already (`on conflict …`); they are an error where this is left out
+ */
+export function insertion<Name extends keyof Tables>(
+  table: Name,
+  columns: Readonly<Record<string, Column>>,
+  then = '',
+): Insert<Name> {
+  const names = Object.keys(columns);
+  const into = `insert into "${table}" (${names.map((name) => `"${name}"`).join(', ')})`;
+  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
+  const many = `${into} select * from unnest(${arrays.join(', ')}) ${then}`;
+  const one = `${into} values (${names.map(() => '?').join(', ')}) ${then}`;
+  return async (tx, rows) => {
+    const cells = rows as readonly Record<string, unknown>[];
+    if (dialectOf(tx) === 'sqlite') {
+      for (const row of cells)
+        await tx.executeQuery(
+          CompiledQuery.raw(
+            one,
+            names.map((name) => row[name]),
+          ),
+        );
+      return;
+    }
+    for (let start = 0; start < cells.length; start += ROWS) {
+      const some = cells.slice(start, start + ROWS);
+      await tx.executeQuery(
+        CompiledQuery.raw(
+          many,
+          names.map((name) => some.map((row) => row[name])),
+        ),
+      );
+    }
+  };
+}
