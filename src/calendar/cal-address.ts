@@ -29,10 +29,10 @@ export function readCalAddress(value: string): string | undefined {
 export function mailtoUri(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  const local = address
-    .slice(0, Math.max(at, 0))
-    .toWellFormed()
-    .replace(/[^A-Za-z0-9!$&'()*+,\-./:;=_~]+/g, encodeURIComponent);
+  const written = address.slice(0, Math.max(at, 0));
+  const local = /^[a-z0-9.+_-]*$/.test(written)
+    ? written
+    : written.toWellFormed().replace(/[^A-Za-z0-9!$&'()*+,\-./:;=_~]+/g, encodeURIComponent);
   // Domains go as A-labels: the form that every client can compare and reply to.
   return `mailto:${local}@${asciiDomain(domain)}`;
 }

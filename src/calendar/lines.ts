@@ -29,13 +29,17 @@ export function contentLine(name: string, value: string, parameters: Parameters 
  */
 export function parameterText(text: string): string {
   if (PLAIN.test(text)) return text.trim();
-  return text
-    .toWellFormed()
-    .replace(/\r\n|[\t\r\n\u0085\u2028\u2029]/g, ' ')
-    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
+  return (PRINTABLE.test(text) ? text : withoutControls(text))
     .replaceAll('"', "'")
     .replaceAll('\\', '/')
     .trim();
+}
+
+function withoutControls(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n|[\t\r\n\u0085\u2028\u2029]/g, ' ')
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '');
 }
 
 /** The lines folded, each with its CRLF, the last one too: some clients drop a last line that has none. */

@@ -61,7 +61,7 @@ function parameters(line: string, start: number, valueAt: number, repairs: Repai
   let at = start;
   let count = 0;
   while (line[at] === ';') {
-    const nameEnd = endOf(line, at + 1, /[=;:]/g, valueAt);
+    const nameEnd = endOf(line, at + 1, '=;:', valueAt);
     const name = line
       .slice(at + 1, nameEnd)
       .trim()
@@ -99,11 +99,11 @@ function parameterValue(
   if (close === undefined) {
     if (line[begin] === '"') repairs.note('A quoted parameter is never closed; its quote was ignored.');
     const from = line[begin] === '"' ? begin + 1 : start;
-    const end = endOf(line, from, /[,;:]/g, valueAt);
+    const end = endOf(line, from, ',;:', valueAt);
     return [decodeCarets(line.slice(from, end)), end];
   }
   // Text after the closing quote belongs to nothing (`"Ana" Ruiz`); keeping it loses no name.
-  const end = endOf(line, close + 1, /[,;:]/g, valueAt);
+  const end = endOf(line, close + 1, ',;:', valueAt);
   return [decodeCarets(line.slice(begin + 1, close) + line.slice(close + 1, end)), end];
 }
 
@@ -119,11 +119,12 @@ function closingQuote(line: string, start: number): number | undefined {
 }
 
 /** The next delimiter that neither follows a backslash (`&#39\;`) nor is a colon before `valueAt`. */
-function endOf(line: string, start: number, delimiters: RegExp, valueAt: number): number {
-  delimiters.lastIndex = start;
-  for (let match = delimiters.exec(line); match; match = delimiters.exec(line)) {
-    const isText = line[match.index - 1] === '\\' && match.index > start;
-    if (!isText && !(match[0] === ':' && match.index < valueAt)) return match.index;
+function endOf(line: string, start: number, delimiters: string, valueAt: number): number {
+  for (let at = start; at < line.length; at++) {
+    const character = line[at] as string;
+    if (!delimiters.includes(character)) continue;
+    const isText = line[at - 1] === '\\' && at > start;
+    if (!isText && !(character === ':' && at < valueAt)) return at;
   }
   return line.length;
 }

@@ -53,11 +53,15 @@ function readComponent({ name, lines }: RawComponent, context: Context): Calenda
   const { timeZone, isVCalendar1, repairs } = context;
   // The first of each counts: a Map, since property names are the sender's to choose (`__PROTO__`).
   const first = new Map<string, ContentLine>();
-  for (const line of lines) if (!first.has(line.name)) first.set(line.name, line);
+  const [attendees, comments, statuses]: [ContentLine[], ContentLine[], ContentLine[]] = [[], [], []];
+  for (const line of lines) {
+    if (!first.has(line.name)) first.set(line.name, line);
+    if (line.name === 'ATTENDEE') attendees.push(line);
+    else if (line.name === 'COMMENT') comments.push(line);
+    else if (line.name === 'REQUEST-STATUS') statuses.push(line);
+  }
   const find = (property: string) => first.get(property);
-  const all = (property: string) => lines.filter((line) => line.name === property);
 
-  const attendees = all('ATTENDEE');
   if (attendees.length > READING_LIMITS.attendees)
     repairs.note(`A component has more than ${READING_LIMITS.attendees} attendees; the rest was ignored.`);
   if (find('PARTSTAT')) repairs.note('PARTSTAT is a property instead of a parameter and was ignored.');
@@ -78,13 +82,13 @@ function readComponent({ name, lines }: RawComponent, context: Context): Calenda
     attendees: attendees
       .slice(0, READING_LIMITS.attendees)
       .map((line) => readAttendee(line, { isVCalendar1 }, repairs)),
-    comments: all('COMMENT')
+    comments: comments
       .slice(0, READING_LIMITS.values)
       .map((line) => textOf(line, READING_LIMITS.comment))
       .filter((comment) => comment !== undefined),
     ...(summary === undefined ? {} : { summary }),
     ...(location === undefined ? {} : { location }),
-    requestStatus: all('REQUEST-STATUS')
+    requestStatus: statuses
       .slice(0, READING_LIMITS.values)
       .map((line) => cleanText(line.value, READING_LIMITS.token))
       .filter((status) => status !== undefined),

@@ -12,7 +12,7 @@ export function unfold(text: string, repairs: Repairs): string[] {
   const finish = () => {
     if (parts.length > 0) lines.push(parts.length === 1 ? (parts[0] as string) : parts.join(''));
   };
-  for (const physical of withinLimit(text, repairs).split(/\r\n|\n|\r/)) {
+  for (const physical of physicalLines(withinLimit(text, repairs))) {
     if (physical === '') continue;
     const isIndented = physical[0] === ' ' || physical[0] === '\t';
     const continues = parts.length > 0 && (isIndented || isTornOff(parts, physical));
@@ -35,6 +35,11 @@ export function unfold(text: string, repairs: Repairs): string[] {
   }
   finish();
   return lines;
+}
+
+function physicalLines(text: string): string[] {
+  if (!text.includes('\r')) return text.split('\n');
+  return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
 }
 
 function withinLimit(text: string, repairs: Repairs): string {

@@ -86,13 +86,9 @@ function contentLines({ summary, description, location, url }: CalendarEvent): s
 }
 
 function attendeeLine({ email, name, status }: AttendeeText): string {
-  return contentLine('ATTENDEE', mailtoUri(email), [
-    ['CUTYPE', 'INDIVIDUAL'],
-    ['ROLE', 'REQ-PARTICIPANT'],
-    ['PARTSTAT', statusToPartstat(status)],
-    ['RSVP', 'TRUE'],
-    ...commonName(name),
-  ]);
+  // What is ours needs no look at whether it may stand there.
+  const ours = `ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=${statusToPartstat(status)};RSVP=TRUE`;
+  return contentLine(ours, mailtoUri(email), commonName(name));
 }
 
 function commonName(name: string | undefined): Parameters {

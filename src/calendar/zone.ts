@@ -23,6 +23,9 @@ export interface Duration {
 
 /** Longest TZID looked at, in characters. */
 const LONGEST_NAME = 128;
+/** Names whose spelling is remembered; there are some 600, in any case. */
+const MAX_SPELLINGS = 2000;
+const spellings = new Map<string, string>();
 
 /**
  * The IANA name that a TZID stands for: itself, the end of a path (`/mozilla.org/20050126_1/Europe/Berlin`),
@@ -51,6 +54,7 @@ export function instantOfLocal({ date, hour, minute, second }: LocalTime, timeZo
 
 /** The instant after a duration: whole days by the zone's calendar, then exact seconds (RFC 5545 §3.3.6). */
 export function addDuration(epochMs: number, { days, seconds }: Duration, timeZone: string): number {
+  if (days === 0) return epochMs + seconds * 1000;
   return Temporal.Instant.fromEpochMilliseconds(epochMs)
     .toZonedDateTimeISO(timeZone)
     .add({ days })
@@ -70,5 +74,10 @@ export function dateStartingAt(epochMs: number, timeZone: string): string | unde
 
 /** `europe/berlin` as `Europe/Berlin`, an alias kept as it is: the name goes on to people and to clients. */
 function spelledAsRegistered(timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone).timeZoneId;
+  const known = spellings.get(timeZone);
+  if (known !== undefined) return known;
+  const spelling = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone).timeZoneId;
+  if (spellings.size >= MAX_SPELLINGS) spellings.clear();
+  spellings.set(timeZone, spelling);
+  return spelling;
 }
