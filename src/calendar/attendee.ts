@@ -43,7 +43,9 @@ export function readAttendee(
 }
 
 function readGuests(line: ContentLine): number | undefined {
-  const digits = /^\s*(\d{1,3})\s*$/.exec(parameter(line, 'X-NUM-GUESTS') ?? '')?.[1];
+  const written = parameter(line, 'X-NUM-GUESTS');
+  if (written === undefined) return undefined;
+  const digits = /^\s*(\d{1,3})\s*$/.exec(written)?.[1];
   return Number(digits) > 0 ? Number(digits) : undefined;
 }
 
@@ -75,6 +77,8 @@ function readResponseComment(line: ContentLine): string | undefined {
 }
 
 function addresses(line: ContentLine, name: string): string[] {
-  const values = (line.parameters.get(name) ?? []).slice(0, READING_LIMITS.values);
+  const given = line.parameters.get(name);
+  if (given === undefined) return [];
+  const values = given.slice(0, READING_LIMITS.values);
   return values.map(readCalAddress).filter((address) => address !== undefined);
 }

@@ -4,6 +4,8 @@ import { domainToASCII } from 'node:url';
 
 // What no unquoted mail address holds; also what could end a header or a line further on.
 const ADDRESS = /^[^\s@<>",;:\\()[\]\u0000-\u001f\u007f]+@[^\s@<>",;:\\()[\]\u0000-\u001f\u007f]+$/;
+/** As most write it, with nothing to undo. */
+const PLAIN_MAILTO = /^mailto:([a-z0-9._+-]+@[a-z0-9.-]+)$/i;
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets, less its angle brackets. */
 const LONGEST = 254;
 
@@ -14,6 +16,8 @@ const LONGEST = 254;
  */
 export function readCalAddress(value: string): string | undefined {
   if (value === '' || value.length > 4 * LONGEST) return undefined;
+  const plain = PLAIN_MAILTO.exec(value)?.[1];
+  if (plain !== undefined && plain.length <= LONGEST) return plain;
   const outer = withoutScheme(value);
   const inner = withoutScheme(angleAddress(outer.text));
   const isUri = outer.isMailto || inner.isMailto;

@@ -58,6 +58,8 @@ function parameterValue(text: string): string {
 
 /** Breaks a line so that no part exceeds 75 octets and no UTF-8 sequence is split. */
 function fold(line: string): string {
+  // No character has more than three octets for each of its UTF-16 units.
+  if (line.length * 3 <= LINE_OCTETS) return line;
   if (PRINTABLE.test(line)) return foldAscii(line);
   if (Buffer.byteLength(line) <= LINE_OCTETS) return line;
   let folded = '';

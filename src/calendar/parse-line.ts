@@ -47,7 +47,8 @@ function plainLine(line: string): ContentLine | undefined {
 
 /** The first value of a parameter; unquoted commas in it are part of it (`CN=Ruiz, Ana`). */
 export function parameter(line: ContentLine, name: string): string | undefined {
-  return line.parameters.get(name)?.join(',');
+  const values = line.parameters.get(name);
+  return values?.length === 1 ? values[0] : values?.join(',');
 }
 
 interface Parsed {

@@ -26,6 +26,7 @@ export function partstatToStatus(partstat: string | undefined): RsvpStatus | und
 
 /** A PARTSTAT as it is compared: trimmed, without quotes, in upper case. */
 export function normalizePartstat(partstat: string): string {
+  if (STATUSES.has(partstat)) return partstat;
   return partstat
     .slice(0, READING_LIMITS.token)
     .replace(/^[\s"']+|[\s"']+$/g, '')

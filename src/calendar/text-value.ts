@@ -1,10 +1,9 @@
 /** The TEXT value type (RFC 5545 §3.3.11) and the cleaning that every text gets on its way in or out. */
 
 const NEWLINES = /\r\n|[\r\n\u0085\u2028\u2029]/g;
-/** Most texts: printable ASCII without backslash, semicolon or comma. */
-/** Anything that NEWLINES or CONTROLS speak of. */
+/** Anything that NEWLINES or CONTROLS speak of, or a tab. */
 const UNCLEAN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-const PRINTABLE = /^[\u0020-\u007e]*$/;
+/** Most texts: printable ASCII without backslash, semicolon or comma. */
 const NEEDS_NO_ESCAPE = /^[\u0020-\u002b\u002d-\u003a\u003c-\u005b\u005d-\u007e]*$/;
 // Tab and line feed stay: TEXT may hold both, the line feed escaped.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
@@ -15,18 +14,25 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
  */
 export function escapeText(text: string): string {
   if (NEEDS_NO_ESCAPE.test(text)) return text;
-  const clean = UNCLEAN.test(text)
-    ? text.toWellFormed().replace(NEWLINES, '\n').replace(CONTROLS, '')
-    : text.toWellFormed();
-  return clean.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n');
+  if (!UNCLEAN.test(text)) return escaped(text.toWellFormed());
+  return escaped(text.toWellFormed().replace(NEWLINES, '\n').replace(CONTROLS, '')).replaceAll('\n', '\\n');
+}
+
+function escaped(text: string): string {
+  return /[\\;,]/.test(text) ? text.replace(/[\\;,]/g, '\\$&') : text;
 }
 
 /** A TEXT value as text. An unknown escape keeps its character, a lone backslash at the end stays. */
 export function unescapeText(value: string): string {
   if (!value.includes('\\')) return value;
-  return value.replace(/\\([\s\S])/g, (_escape, character: string) =>
-    character === 'n' || character === 'N' ? '\n' : character,
-  );
+  let text = '';
+  let from = 0;
+  for (let at = value.indexOf('\\'); at >= 0 && at + 1 < value.length; at = value.indexOf('\\', at + 2)) {
+    const character = value[at + 1] as string;
+    text += value.slice(from, at) + (character === 'n' || character === 'N' ? '\n' : character);
+    from = at + 2;
+  }
+  return text + value.slice(from);
 }
 
 /**
@@ -34,7 +40,7 @@ export function unescapeText(value: string): string {
  * characters. Absent where nothing is left, so that an empty comment is no comment.
  */
 export function cleanText(text: string, most: number): string | undefined {
-  const clean = (PRINTABLE.test(text) ? text : withoutControls(text)).trim();
+  const clean = (UNCLEAN.test(text) ? withoutControls(text) : text.toWellFormed()).trim();
   if (clean.length <= most) return clean || undefined;
   // A cut between the two halves of an astral character would leave an unpaired surrogate.
   const end = /[\ud800-\udbff]/.test(clean.charAt(most - 1)) ? most - 1 : most;

@@ -11,6 +11,8 @@ const TIME =
   /^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
 const DURATION =
   /^([+-]?)P(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/i;
+/** RFC 5545's own form of an instant, which most times are in. */
+const UTC_TIME = /^([1-9]\d{3})(\d\d)(\d\d)T([01]\d|2[0-3])([0-5]\d)([0-5]\d)Z$/;
 /** A century: no event lasts longer, and adding it to any year we take stays within every calendar library. */
 const LONGEST_SECONDS = 36_525 * 86_400;
 
@@ -19,6 +21,11 @@ const LONGEST_SECONDS = 36_525 * 86_400;
  * the value wins over a TZID. Absent, with a note, for a time that no calendar has.
  */
 export function readTime(line: ContentLine, timeZone: string, repairs: Repairs): EventTime | undefined {
+  const utc = UTC_TIME.exec(line.value);
+  if (utc && !line.parameters.has('TZID') && !line.parameters.has('VALUE')) {
+    const plain = plainUtc(utc);
+    if (plain) return plain;
+  }
   const match = line.value.length <= 64 ? TIME.exec(line.value.trim()) : null;
   const impossible = () => {
     repairs.note(`The time in ${line.name} does not exist and was ignored.`);
@@ -49,6 +56,13 @@ export function readTime(line: ContentLine, timeZone: string, repairs: Repairs):
     repairs.note(`${line.name} names no time zone and was read in ${timeZone}.`);
   const chosen = named ?? timeZone;
   return accepted(() => instantTime(instantOfLocal(local, chosen), chosen)) ?? impossible();
+}
+
+/** An instant in the plain form; undefined where the day does not exist or the domain has a say (years before 1900). */
+function plainUtc([, year = '', month, day, hour, minute, second]: RegExpExecArray): EventTime | undefined {
+  const date = `${year}-${month}-${day}`;
+  if (year < '1900' || !isDate(date)) return undefined;
+  return { kind: 'instant', instant: `${date}T${hour}:${minute}:${second}Z`, timeZone: DEFAULT_TIME_ZONE };
 }
 
 /** The length that a DURATION names; absent, with a note, for none, a negative one or one beyond a century. */

@@ -12,6 +12,8 @@ export type TimeForm = 'utc' | 'zoned';
 /** A property that holds one time. */
 export function timeLine(name: string, time: EventTime, form: TimeForm): string {
   if (time.kind === 'date') return contentLine(name, time.date.replaceAll('-', ''), [['VALUE', 'DATE']]);
+  // Instants are kept in the form that formatInstant gives, so there is nothing to work out.
+  if (form === 'utc' && time.instant.length === 20) return `${name}:${compact(time.instant)}`;
   const zone = form === 'zoned' ? writtenZone(time) : undefined;
   const local = zone === undefined ? undefined : localAt(epochOf(time), zone);
   // Of an hour that the clocks show twice a local time means the first, so the second is only told in UTC.
@@ -28,7 +30,11 @@ export function writtenZone(time: EventTime): string | undefined {
 
 /** An instant as `YYYYMMDDTHHMMSSZ` (RFC 5545 §3.3.5, form 2). */
 export function utcText(epochMs: number): string {
-  const text = formatInstant(epochMs);
+  return compact(formatInstant(epochMs));
+}
+
+/** Without hyphens and colons. */
+function compact(text: string): string {
   return `${text.slice(0, 4)}${text.slice(5, 7)}${text.slice(8, 13)}${text.slice(14, 16)}${text.slice(17)}`;
 }
 

@@ -19,6 +19,14 @@ export const calendar: Suite = async ({ profile, progress }) => {
   const texts = await corpus();
   const ours = { name: OURS };
   const rate = (work: () => void) => async () => ({ perSecond: perSecond(work, profile.seconds) });
+  // Compilers of machine code have had their time by then.
+  for (const work of [
+    () => readAll(texts),
+    () => readAllByIcalJs(texts),
+    () => writeOne(EVENT),
+    () => writeOneByGenerator(EVENT),
+  ])
+    perSecond(work, profile.seconds / 2);
   const read = await alternate(
     [
       { ...ours, measure: rate(() => readAll(texts)) },
