@@ -6,6 +6,7 @@ import { domainToASCII } from 'node:url';
 const ADDRESS = /^[^\s@<>",;:\\()[\]\u0000-\u001f\u007f]+@[^\s@<>",;:\\()[\]\u0000-\u001f\u007f]+$/;
 /** As most write it, with nothing to undo. */
 const PLAIN_MAILTO = /^mailto:([a-z0-9._+-]+@[a-z0-9.-]+)$/i;
+const PLAIN_ADDRESS = /^[a-z0-9.+_-]*@(?:[a-z0-9-]+\.)*[a-z]+$/;
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets, less its angle brackets. */
 const LONGEST = 254;
 
@@ -31,20 +32,16 @@ export function readCalAddress(value: string): string | undefined {
  * the text with the account's address, and few of them decode it first.
  */
 export function mailtoUri(address: string): string {
+  // A lower-case ASCII name that is no number is its own A-label; the rest is for the parser of URLs to say.
+  if (PLAIN_ADDRESS.test(address) && !address.includes('xn--')) return `mailto:${address}`;
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  const written = address.slice(0, Math.max(at, 0));
-  const local = /^[a-z0-9.+_-]*$/.test(written)
-    ? written
-    : written.toWellFormed().replace(/[^A-Za-z0-9!$&'()*+,\-./:;=_~]+/g, encodeURIComponent);
+  const local = address
+    .slice(0, Math.max(at, 0))
+    .toWellFormed()
+    .replace(/[^A-Za-z0-9!$&'()*+,\-./:;=_~]+/g, encodeURIComponent);
   // Domains go as A-labels: the form that every client can compare and reply to.
-  return `mailto:${local}@${asciiDomain(domain)}`;
-}
-
-/** A name that is ASCII, lower case and no number is its own A-label; the rest is for the parser of URLs to say. */
-function asciiDomain(domain: string): string {
-  if (/^(?:[a-z0-9-]+\.)*[a-z]+$/.test(domain) && !domain.includes('xn--')) return domain;
-  return domainToASCII(domain) || encodeURIComponent(domain.toWellFormed());
+  return `mailto:${local}@${domainToASCII(domain) || encodeURIComponent(domain.toWellFormed())}`;
 }
 
 function withoutScheme(text: string): { text: string; isMailto: boolean } {

@@ -53,15 +53,16 @@ function parameterValue(text: string): string {
   // A caret stays as it is unless an RFC 6868 reader would take it and what follows for an escape.
   const plain = parameterText(text);
   const value = plain.includes('^') ? plain.replace(/\^(?=[n'^])/g, '^^') : plain;
-  return /[:;,]/.test(value) ? `"${value}"` : value;
+  return value.includes(':') || value.includes(';') || value.includes(',') ? `"${value}"` : value;
 }
 
 /** Breaks a line so that no part exceeds 75 octets and no UTF-8 sequence is split. */
 function fold(line: string): string {
   // No character has more than three octets for each of its UTF-16 units.
   if (line.length * 3 <= LINE_OCTETS) return line;
-  if (PRINTABLE.test(line)) return foldAscii(line);
-  if (Buffer.byteLength(line) <= LINE_OCTETS) return line;
+  const size = Buffer.byteLength(line);
+  if (size <= LINE_OCTETS) return line;
+  if (size === line.length) return foldAscii(line);
   let folded = '';
   let octets = 0;
   for (const character of line) {

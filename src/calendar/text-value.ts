@@ -3,6 +3,7 @@
 const NEWLINES = /\r\n|[\r\n\u0085\u2028\u2029]/g;
 /** Anything that NEWLINES or CONTROLS speak of, or a tab. */
 const UNCLEAN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const SPECIAL = /[\\;,]/;
 /** Most texts: printable ASCII without backslash, semicolon or comma. */
 const NEEDS_NO_ESCAPE = /^[\u0020-\u002b\u002d-\u003a\u003c-\u005b\u005d-\u007e]*$/;
 // Tab and line feed stay: TEXT may hold both, the line feed escaped.
@@ -19,7 +20,7 @@ export function escapeText(text: string): string {
 }
 
 function escaped(text: string): string {
-  return /[\\;,]/.test(text) ? text.replace(/[\\;,]/g, '\\$&') : text;
+  return SPECIAL.test(text) ? text.replace(/[\\;,]/g, '\\$&') : text;
 }
 
 /** A TEXT value as text. An unknown escape keeps its character, a lone backslash at the end stays. */

@@ -34,16 +34,17 @@ export function writeInvite(text: InviteText): string {
   const shown: readonly EventText[] = only
     ? [only]
     : [{ event, attendees }, ...(text.method === 'CANCEL' ? [] : occurrences)];
-  return joinLines([
+  const lines = [
     'BEGIN:VCALENDAR',
     'PRODID:-//invitegraph//invitegraph//EN',
     'VERSION:2.0',
     'CALSCALE:GREGORIAN',
     `METHOD:${text.method}`,
-    ...(form === 'zoned' ? zoneLines(event, shown) : []),
-    ...shown.flatMap((each) => eventLines(text, each, form)),
-    'END:VCALENDAR',
-  ]);
+  ];
+  if (form === 'zoned') lines.push(...zoneLines(event, shown));
+  for (const each of shown) lines.push(...eventLines(text, each, form));
+  lines.push('END:VCALENDAR');
+  return joinLines(lines);
 }
 
 /** Every zone that a time is written in, for as long as the series goes on. */
