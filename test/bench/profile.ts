@@ -25,10 +25,10 @@ export const PROFILES: Readonly<Record<Profile['name'], Profile>> = {
   full: {
     name: 'full',
     rounds: 5,
-    seconds: 1.5,
+    seconds: 1.2,
     fanout: [1000, 5000],
-    curve: [10, 100, 1000, 3000, 10_000],
-    deliveries: 40_000,
+    curve: [10, 100, 10_000],
+    deliveries: 50_000,
     callbacks: 3000,
     mails: 400,
     invites: 1_000_000,

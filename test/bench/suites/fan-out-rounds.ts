@@ -22,6 +22,8 @@ export interface FanOut {
   readonly memory: ReadonlyMap<string, number>;
   /** Microseconds of the server's processor time that it took to open one socket and subscribe on it, by name. */
   readonly opening: ReadonlyMap<string, number>;
+  /** Milliseconds that causing one event takes while nobody listens, by name. */
+  readonly causing: ReadonlyMap<string, number>;
 }
 
 export interface FanOutOptions {
@@ -43,10 +45,12 @@ export async function fanOut(
   const memory = new Map<string, number>();
   const latency = new Map<string, number[]>();
   const opening = new Map<string, number>();
+  const causing = new Map<string, number>();
   const contenders: Contender<FanOutFigure>[] = [];
   for (const broadcaster of broadcasters) {
     const server = stack.use(await broadcaster.start());
     await broadcaster.cause(server, Math.min(WARMING, deliveries));
+    causing.set(broadcaster.name, await timeCausing(broadcaster, server, Math.min(WARMING, deliveries)));
     const before = await settledMemory(server, looks);
     const idle = server.cpuSeconds();
     const fleet = stack.use(
@@ -83,12 +87,18 @@ export async function fanOut(
       },
     });
   }
-  return { series: await alternate(contenders, rounds, progress), latency, memory, opening };
+  return { series: await alternate(contenders, rounds, progress), latency, memory, opening, causing };
 }
 
 /** How many events make so many deliveries. */
 export function eventsOf(sockets: number, deliveries: number): number {
   return Math.min(MOST_EVENTS, Math.max(2, Math.round(deliveries / sockets)));
+}
+
+async function timeCausing(broadcaster: Broadcaster, server: Server, events: number): Promise<number> {
+  const began = performance.now();
+  await broadcaster.cause(server, events);
+  return (performance.now() - began) / events;
 }
 
 async function timeSingles(

@@ -22,7 +22,6 @@ const CURVE_ROUNDS = 3;
 const GROUPS: readonly (readonly Broadcaster[])[] = [
   [SEND, OURS, OURS_DIFFERENT],
   [SEND, FRAME, YOGA],
-  [SEND, YOGA_DIFFERENT, MERCURIUS],
 ];
 const ALL = [SEND, FRAME, OURS, OURS_DIFFERENT, YOGA, YOGA_DIFFERENT, MERCURIUS];
 const ON_CURVE = [SEND, OURS, YOGA];
@@ -52,6 +51,7 @@ export const fanout: Suite = async ({ profile, progress }) => {
       notes.push(`${sockets} sockets were not measured: this process may open ${most}.`);
       continue;
     }
+    // Of the largest only what has a goal, and the stock stack: the others would take minutes.
     const groups = sockets * ALL.length <= most ? [ALL] : GROUPS;
     for (const group of groups) {
       progress(`${sockets} sockets: ${group.map(({ name }) => name).join(', ')}`);
@@ -95,7 +95,7 @@ const GOALS: ReadonlyMap<Broadcaster, number> = new Map([
   [OURS_DIFFERENT, 0.5],
 ]);
 
-function rowsOf(sockets: number, group: readonly Broadcaster[], { series, memory }: FanOut): Row[] {
+function rowsOf(sockets: number, group: readonly Broadcaster[], { series, memory, causing }: FanOut): Row[] {
   const rows: Row[] = [];
   const of = `${SEND.name}, ${sockets} sockets`;
   for (const broadcaster of group) {
@@ -110,7 +110,14 @@ function rowsOf(sockets: number, group: readonly Broadcaster[], { series, memory
           what: `${name}: deliveries to ${sockets} sockets`,
           unit: 'deliveries/s',
           ...(goal === undefined ? {} : { goal: { kind: 'at least', value: goal } }),
-          note: `messages of ${series.median(name, 'bytes')} bytes`,
+          note: [
+            `messages of ${series.median(name, 'bytes')} bytes`,
+            ...(goal === undefined
+              ? []
+              : [
+                  `recording an event is ${(((causing.get(name) as number) / 1000) * (series.median(name, 'perSecond') / sockets) * 100).toFixed(0)} % of it`,
+                ]),
+          ].join(', '),
         },
         series.of(name, 'perSecond'),
         series.of(SEND.name, 'perSecond'),

@@ -11,7 +11,7 @@ import type { Store } from './stored.ts';
 /** Events of one measured replay. */
 const SLICE = 20_000;
 /** Longest replay of the whole log, in seconds: what fits is measured. */
-const WHOLE_S = 45;
+const WHOLE_S = 75;
 /** Events of a page over HTTP. */
 const PAGE = 100;
 
