@@ -53,7 +53,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
   const newId = randomUUID;
   const transact = transactOn(database, appendEvents);
   const directory = directoryOf(database.queries);
-  const wake = openWake(config, log);
+  const wake = await openWake(config, log);
   const listeners: (() => void)[] = [];
   const committed = (application: string) => {
     wake.notify(application);

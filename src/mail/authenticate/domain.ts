@@ -1,5 +1,9 @@
-import { getAlignment } from 'mailauth/lib/tools.js';
+import { createRequire } from 'node:module';
 import { canonicalAddress } from '../../invites/address.ts';
+
+type Tools = typeof import('mailauth/lib/tools.js');
+/** Loaded with the first question: the list of suffixes and what comes with it would make every start slower. */
+let tools: Tools | undefined;
 
 /** Domain of an address, lower case and as A-labels; empty where it has none. */
 export function domainOf(address: string): string {
@@ -22,7 +26,8 @@ export function sameOrganisation(a: string, b: string): boolean {
   if (a === '' || b === '') return false;
   const tenant = tenantOf(a) ?? tenantOf(b);
   if (tenant !== undefined) return tenantOf(a) === tenantOf(b);
-  return getAlignment(a, [b]) !== false;
+  tools ??= createRequire(import.meta.url)('mailauth/lib/tools.js') as Tools;
+  return tools.getAlignment(a, [b]) !== false;
 }
 
 /** Microsoft gives every customer a name here, and the Public Suffix List does not know (mail-replies part 3). */
