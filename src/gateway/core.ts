@@ -51,7 +51,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
   });
   const clock = systemClock;
   const newId = randomUUID;
-  const transact = transactOn(database, appendEvents);
+  const { transact, transactAnswers } = transactOn(database, appendEvents);
   const directory = directoryOf(database.queries);
   const wake = await openWake(config, log);
   const listeners: (() => void)[] = [];
@@ -61,6 +61,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
   };
   const recordReply = createRecordReply({
     transact,
+    transactAnswers,
     trust: config.replyTrust,
     newId,
     confirms: engine.upstream !== undefined,

@@ -3,7 +3,11 @@ import type { UnmatchedReply } from './inbound-message.ts';
 import type { Unit } from './ports.ts';
 
 /** A message is resolved once: two people who look at one queue must not answer it twice. */
-export async function mustWait(unit: Unit, application: string, id: string): Promise<UnmatchedReply> {
+export async function mustWait(
+  unit: Pick<Unit, 'inbox'>,
+  application: string,
+  id: string,
+): Promise<UnmatchedReply> {
   const message = await unit.inbox.unmatched(application, id);
   if (!message) throw refuse('INVALID_INPUT', 'There is no such unmatched reply.', 'input', 'id');
   if (message.resolution)

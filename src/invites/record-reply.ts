@@ -1,9 +1,10 @@
+import type { AnswerUnit, TransactAnswers } from './answer-ports.ts';
 import type { DraftEvent } from './event.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import type { Invite, Verification } from './invite.ts';
 import { messageEvent } from './message-event.ts';
 import { mustWait } from './must-wait.ts';
-import type { CallbackJob, InviteRef, NewId, Transact, Unit } from './ports.ts';
+import type { CallbackJob, Inbox, InviteRef, NewId, Transact } from './ports.ts';
 import { applyReply, type IncomingReply, type ReplyDisposition } from './reply.ts';
 import { type Claim, matchResponder, type Responder } from './responder.ts';
 import { type ReplyTrust, verificationOf } from './trust.ts';
@@ -38,6 +39,7 @@ export interface ReplySource {
 
 export interface ReplyParts {
   readonly transact: Transact;
+  readonly transactAnswers: TransactAnswers;
   readonly trust: ReplyTrust;
   readonly newId: NewId;
   /** Whether answers can be looked up where an invite is kept; otherwise callbacks are all there is. */
@@ -65,20 +67,32 @@ export type RecordReply = (
  */
 export function createRecordReply(parts: ReplyParts): RecordReply {
   return async (application, ref, answers, source = {}) => {
-    const recorded = await parts.transact((unit) => record(parts, unit, application, ref, answers, source));
+    const work = (unit: ReplyUnit) => record(parts, unit, application, ref, answers, source);
+    const { message, resolves, callback } = source;
+    const recorded =
+      message || resolves !== undefined
+        ? await parts.transact(work)
+        : await parts.transactAnswers(
+            { application, ref, ...(callback && parts.confirms ? { callbackBody: callback.body } : {}) },
+            ({ records, log, callbacks }) => work({ records, log, callbacks }),
+          );
     parts.committed(application);
     return recorded;
   };
 }
 
+/** Where a message is kept or resolved there is an inbox; answers by themselves have none. */
+type ReplyUnit = AnswerUnit & { readonly inbox?: Inbox };
+
 async function record(
   parts: ReplyParts,
-  unit: Unit,
+  unit: ReplyUnit,
   application: string,
   ref: InviteRef,
   answers: readonly ClaimedReply[],
   { message, callback, resolves, asOfRevision }: ReplySource,
 ): Promise<RecordedReply> {
+  const { inbox } = unit;
   const found = await unit.records.find(application, ref);
   // A reference that fits several people's invites proves whose answer it is no better than none.
   let invite = found.length === 1 ? found[0] : undefined;
@@ -86,10 +100,10 @@ async function record(
   const warnings: string[] = [];
   const events: DraftEvent[] = [];
   let verification: Verification | undefined;
-  if (resolves !== undefined) await mustWait(unit, application, resolves);
+  if (inbox && resolves !== undefined) await mustWait({ inbox }, application, resolves);
   const confirmed = parts.confirms && invite?.upstream !== undefined;
 
-  if (message && !(await unit.inbox.isNew(application, message.dedupeKey))) disposition = 'duplicate';
+  if (inbox && message && !(await inbox.isNew(application, message.dedupeKey))) disposition = 'duplicate';
   else if (invite && asOfRevision !== undefined && asOfRevision !== invite.revision) disposition = 'stale';
   else if (callback && confirmed && !(await isFirst(unit, application, callback))) disposition = 'duplicate';
   else if (invite)
@@ -105,16 +119,16 @@ async function record(
 
   // Saved without an event too: the ordering state may have moved, and must survive a restart.
   if (invite && invite !== found[0]) await unit.records.save(invite);
-  if (message) {
+  if (inbox && message) {
     const judged = verification ? { ...message, verification } : message;
     const reasons = [...message.warnings, ...warnings];
-    const isNews = await unit.inbox.keep(judged, disposition, reasons);
+    const isNews = await inbox.keep(judged, disposition, reasons);
     // Every message shows in the timeline once: as the answer it gave, or as what became of it.
     if (invite && isNews && events.length === 0)
       events.push(messageEvent(invite, judged, disposition, reasons, parts.newId));
   }
-  if (invite && resolves !== undefined)
-    await unit.inbox.resolve(resolves, 'ATTACHED', invite.updatedAt, invite.id);
+  if (inbox && invite && resolves !== undefined)
+    await inbox.resolve(resolves, 'ATTACHED', invite.updatedAt, invite.id);
   if (invite && callback && confirmed) await unit.callbacks.confirm(invite, callback.receivedAt + CONFIRM_MS);
   await unit.log.append(events);
   await unit.callbacks.enqueue(callbacksOf(parts, events));
@@ -135,7 +149,7 @@ function judgedBy(
   return channel === 'MAIL' && evidence && tier ? verificationOf(evidence, tier) : undefined;
 }
 
-function isFirst(unit: Unit, application: string, callback: NonNullable<ReplySource['callback']>) {
+function isFirst(unit: AnswerUnit, application: string, callback: NonNullable<ReplySource['callback']>) {
   return unit.callbacks.isFirst(application, callback.body, callback.receivedAt);
 }
 

@@ -2,6 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Callbacks } from '../invites/ports.ts';
 import type { Tx } from './tables.ts';
 
+/** What is remembered of a callback's body. */
+export function digestOf(body: string): string {
+  return createHash('sha256').update(body).digest('base64url');
+}
+
 /** Callbacks of one transaction: out to applications, and in from Cronofy. */
 export function callbacksOf(tx: Tx): Callbacks {
   return {
@@ -41,7 +46,7 @@ export function callbacksOf(tx: Tx): Callbacks {
     async isFirst(application, body, now) {
       const { numInsertedOrUpdatedRows } = await tx
         .insertInto('callback_seen')
-        .values({ application, digest: createHash('sha256').update(body).digest('base64url'), seen_at: now })
+        .values({ application, digest: digestOf(body), seen_at: now })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       return (numInsertedOrUpdatedRows ?? 0n) > 0n;

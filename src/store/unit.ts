@@ -1,3 +1,4 @@
+import type { TransactAnswers } from '../invites/answer-ports.ts';
 import type { DraftEvent } from '../invites/event.ts';
 import type { Transact, Unit } from '../invites/ports.ts';
 import { callbacksOf } from './callbacks.ts';
@@ -14,9 +15,18 @@ import type { Tx } from './tables.ts';
  * Transactions as the domain sees them; several may share one commit. How events get into the log is handed in,
  * because the log lives with the stream.
  */
-export function transactOn(database: Database, append: AppendEvents): Transact {
+export function transactOn(database: Database, append: AppendEvents): Transactions {
   const commit = commitQueue(database, append);
-  return (work) => commit((tx, events) => work(unitOf(tx, events)));
+  return {
+    transact: (work) => commit((tx, events) => work(unitOf(tx, events))),
+    transactAnswers: (reads, work) => commit({ reads, work }),
+  };
+}
+
+/** Both kinds of transactions, over one queue. */
+export interface Transactions {
+  readonly transact: Transact;
+  readonly transactAnswers: TransactAnswers;
 }
 
 function unitOf(tx: Tx, events: DraftEvent[]): Unit {

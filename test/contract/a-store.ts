@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TransactAnswers } from '../../src/invites/answer-ports.ts';
 import { createInvite, type InviteDraft } from '../../src/invites/create.ts';
 import type { DraftEvent, InviteEventBody } from '../../src/invites/event.ts';
 import type { InboundMessage } from '../../src/invites/inbound-message.ts';
@@ -14,14 +15,16 @@ import type { Backend, TestDatabase } from './backends.ts';
 /** The store as the program wires it, over one database. */
 export interface Store {
   readonly transact: Transact;
+  readonly transactAnswers: TransactAnswers;
   readonly directory: Directory;
   insert(...invites: readonly Invite[]): Promise<void>;
 }
 
 export function storeOver(database: Database): Store {
-  const transact = transactOn(database, appendEvents);
+  const { transact, transactAnswers } = transactOn(database, appendEvents);
   return {
     transact,
+    transactAnswers,
     directory: directoryOf(database.queries),
     insert: (...invites) =>
       transact(async ({ records }) => {

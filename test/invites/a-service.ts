@@ -30,7 +30,7 @@ export function useCasesOver(database: Database, trust: ReplyTrust = 'normal') {
   const clock = { time: NOW, now: () => clock.time };
   const woken: string[] = [];
   const committed = (application: string) => void woken.push(application);
-  const { transact, directory } = storeOver(database);
+  const { transact, transactAnswers, directory } = storeOver(database);
   const engine = createEmbeddedEngine({
     replyScheme: replyAddressScheme('{token}@reply.test'),
     defaultOrganizerName: 'Acme',
@@ -46,6 +46,7 @@ export function useCasesOver(database: Database, trust: ReplyTrust = 'normal') {
     service: createInviteService({ transact, engine, clock, newId: randomUUID, committed }),
     recordReply: createRecordReply({
       transact,
+      transactAnswers,
       trust,
       newId: randomUUID,
       confirms: false,

@@ -35,11 +35,12 @@ export async function aCronofyCore(options: Partial<UpstreamClientOptions> = {})
       defaultOrganizerName: 'Acme',
     }),
   );
-  const { transact, directory } = storeOver(database);
+  const { transact, transactAnswers, directory } = storeOver(database);
   const committed = () => {};
   const newId = randomUUID;
   const recordReply = createRecordReply({
     transact,
+    transactAnswers,
     trust: 'normal',
     newId,
     confirms: true,

@@ -6,15 +6,16 @@ import { dialectOf } from '../dialect.ts';
 import { failureOf, isLockTimeout } from '../postgres-failure.ts';
 import { LOCK_MS } from '../postgres-pool.ts';
 import type { Tx } from '../tables.ts';
+import { type AnswerOutcome, type AnswerWork, runAnswers } from './answers.ts';
 
 /** One change: writes through the transaction, and tells the events that the log is to get with it. Repeatable. */
 export type Work<T> = (tx: Tx, events: DraftEvent[]) => Promise<T>;
 /** Puts the events of a whole transaction into the log, as the last thing in it. */
 export type AppendEvents = (tx: Tx, events: readonly DraftEvent[]) => Promise<unknown>;
 
-/** A work and whoever waits for it. */
+/** A work of either kind and whoever waits for it. */
 export interface Waiting {
-  readonly work: Work<unknown>;
+  readonly work: Work<unknown> | AnswerWork;
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
@@ -34,7 +35,7 @@ const IMPATIENCE_MS = 20;
 const PATIENCE = `; set local lock_timeout = ${LOCK_MS}`;
 /**
  * Two instances whose batches wait for each other's rows would stand still, for a second each time. So whoever holds
- * something hardly waits: the batch ends there, is committed, and the next begins with the work that found no room.
+ * something hardly waits: the batch ends there and is committed, and the work that found no room runs by itself.
  */
 const IMPATIENT = {
   begin: CompiledQuery.raw(`set local lock_timeout = ${IMPATIENCE_MS}; ${SAVEPOINT}`),
@@ -42,15 +43,13 @@ const IMPATIENT = {
   undo: CompiledQuery.raw(UNDO + PATIENCE),
 };
 
-/**
- * What became of a work within the shared transaction; 'alone' where another run by itself may end otherwise, 'later'
- * where it was not run, or in vain.
- */
-type Outcome = { readonly result: unknown } | { readonly error: unknown } | 'alone' | 'later';
+/** What became of a work within the shared transaction; 'alone' where another run, by itself, may end otherwise. */
+type Outcome = AnswerOutcome | 'alone';
 
 /**
- * Runs the works one after the other in one transaction and tells each what became of it. Never rejects.
- * @returns those that are still to be run, in their order; never the first one
+ * Runs the works in one transaction, the answers together and then the others one by one, and tells each what became
+ * of it. Never rejects.
+ * @returns those that are still to be run, in their order; never all of them
  */
 export async function commitBatch(
   database: Database,
@@ -64,18 +63,27 @@ export async function commitBatch(
   }
   // Kept up by the repetitions of a transaction too: it says how far its last run came.
   let stage: 'outside' | 'within' | 'committing' = 'outside';
-  let outcomes: Outcome[] = [];
+  const outcomes = new Map<Waiting, Outcome>();
+  const answers = batch.filter(isAnswer);
+  const others = batch.filter((waiting) => !isAnswer(waiting));
   try {
     await database.transaction(async (tx) => {
       stage = 'within';
-      outcomes = [];
+      outcomes.clear();
       const events: DraftEvent[] = [];
-      for (const { work } of batch) {
+      const answered = await runAnswers(
+        tx,
+        answers.map(({ work }) => work),
+        events,
+      );
+      for (const [index, waiting] of answers.entries())
+        outcomes.set(waiting, answered[index] as AnswerOutcome);
+      for (const waiting of others) {
         // SQLite answers without ever leaving this turn of the event loop: many works would hold the process.
-        if (database.dialect === 'sqlite' && outcomes.length > 0) await nextTurn();
-        const outcome = await runAmongOthers(tx, work, events, outcomes.length === 0);
-        if (outcome === 'later') break;
-        outcomes.push(outcome);
+        if (database.dialect === 'sqlite' && outcomes.size > 0) await nextTurn();
+        const outcome = await runAmongOthers(tx, waiting.work as Work<unknown>, events, outcomes.size > 0);
+        outcomes.set(waiting, outcome === 'blocked' ? 'alone' : outcome);
+        if (outcome === 'blocked') break;
       }
       await append(tx, events);
       stage = 'committing';
@@ -84,15 +92,14 @@ export async function commitBatch(
     // One of them spoils it for all, and only a run by itself shows which. Not where the commit itself failed: it
     // may be kept, and running the works again would do them twice. Nor where there is no database to run them on.
     const oneIsGuilty = (stage as string) === 'within' && failureOf(error) !== 'connection';
-    outcomes = batch.map(() => (oneIsGuilty ? 'alone' : { error }));
+    for (const waiting of batch) outcomes.set(waiting, oneIsGuilty ? 'alone' : { error });
   }
-  for (const [index, outcome] of outcomes.entries()) {
-    const waiting = batch[index] as Waiting;
+  for (const [waiting, outcome] of outcomes) {
     if (outcome === 'alone') await commitAlone(database, append, waiting);
-    else if (typeof outcome === 'object' && 'error' in outcome) waiting.reject(outcome.error);
-    else if (typeof outcome === 'object') waiting.resolve(outcome.result);
+    else if ('error' in outcome) waiting.reject(outcome.error);
+    else waiting.resolve(outcome.result);
   }
-  return batch.slice(outcomes.length);
+  return batch.filter((waiting) => !outcomes.has(waiting));
 }
 
 /** A work that throws is undone by itself; its events go nowhere. */
@@ -100,9 +107,9 @@ async function runAmongOthers(
   tx: Tx,
   work: Work<unknown>,
   events: DraftEvent[],
-  isFirst: boolean,
-): Promise<Outcome> {
-  const { begin, keep, undo } = dialectOf(tx) === 'postgres' && !isFirst ? IMPATIENT : PLAIN;
+  holdsSomething: boolean,
+): Promise<Outcome | 'blocked'> {
+  const { begin, keep, undo } = dialectOf(tx) === 'postgres' && holdsSomething ? IMPATIENT : PLAIN;
   await tx.executeQuery(begin);
   try {
     const own: DraftEvent[] = [];
@@ -114,7 +121,7 @@ async function runAmongOthers(
     const failure = failureOf(error);
     if (failure === 'connection') throw error;
     await tx.executeQuery(undo);
-    if (!isFirst && (failure === 'order' || isLockTimeout(error))) return 'later';
+    if (holdsSomething && (failure === 'order' || isLockTimeout(error))) return 'blocked';
     return failure === 'final' ? { error } : 'alone';
   }
 }
@@ -127,12 +134,23 @@ async function commitAlone(
   try {
     const result = await database.transaction(async (tx) => {
       const events: DraftEvent[] = [];
-      const done = await work(tx, events);
+      const outcome = isWork(work)
+        ? { result: await work(tx, events) }
+        : ((await runAnswers(tx, [work], events))[0] as AnswerOutcome);
+      if ('error' in outcome) throw outcome.error;
       await append(tx, events);
-      return done;
+      return outcome.result;
     });
     resolve(result);
   } catch (error) {
     reject(error);
   }
+}
+
+function isWork(work: Waiting['work']): work is Work<unknown> {
+  return typeof work === 'function';
+}
+
+function isAnswer(waiting: Waiting): waiting is Waiting & { readonly work: AnswerWork } {
+  return !isWork(waiting.work);
 }

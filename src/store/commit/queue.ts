@@ -1,5 +1,6 @@
 import { InvitegraphError } from '../../errors.ts';
 import type { Database } from '../database.ts';
+import type { AnswerWork } from './answers.ts';
 import { type AppendEvents, commitBatch, type Waiting, type Work } from './batch.ts';
 
 /** Works that share one commit at the most: beyond, those that came first would wait for the many after them. */
@@ -7,8 +8,8 @@ export const MAX_BATCH = 64;
 /** Works that wait for their turn at the most; a gateway that has fallen behind so far must say so. */
 export const MAX_WAITING = 10_000;
 
-/** Runs a work and resolves once it is durable; rejects where it left nothing behind. */
-export type Commit = <T>(work: Work<T>) => Promise<T>;
+/** Runs a work and resolves with its result once it is durable; rejects where it left nothing behind. */
+export type Commit = <T>(work: Work<T> | AnswerWork<T>) => Promise<T>;
 
 /**
  * Many changes share one commit. A commit costs a wait for the disk and, per stream, the lock on its head; both are
@@ -26,7 +27,7 @@ export function commitQueue(database: Database, append: AppendEvents): Commit {
     }
     committing = false;
   };
-  return <T>(work: Work<T>) =>
+  return <T>(work: Work<T> | AnswerWork<T>) =>
     new Promise<T>((resolve, reject) => {
       if (waiting.length >= MAX_WAITING)
         return reject(

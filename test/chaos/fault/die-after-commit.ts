@@ -1,5 +1,4 @@
-import type { Transact } from '../../../src/invites/ports.ts';
-import { transactOn as honest } from '../../../src/store/unit.ts';
+import { transactOn as honest, type Transactions } from '../../../src/store/unit.ts';
 
 export const replaces = import.meta.resolve('../../../src/store/unit.ts');
 
@@ -9,12 +8,16 @@ process.on('SIGUSR2', () => {
 });
 
 /** Dies, once doomed, right after the commit of a caller's operation and before anybody is told of it. */
-export function transactOn(...parts: Parameters<typeof honest>): Transact {
-  const transact = honest(...parts);
-  return async (work) => {
-    const result = await transact(work);
+export function transactOn(...parts: Parameters<typeof honest>): Transactions {
+  const { transact, transactAnswers } = honest(...parts);
+  const dieAfter = async <T>(committed: Promise<T>) => {
+    const result = await committed;
     // The mail worker's transactions have no result, and nobody to be told.
     if (doomed && result !== undefined) process.kill(process.pid, 'SIGKILL');
     return result;
+  };
+  return {
+    transact: (work) => dieAfter(transact(work)),
+    transactAnswers: (reads, work) => dieAfter(transactAnswers(reads, work)),
   };
 }

@@ -1,5 +1,4 @@
-import type { Transact } from '../../../src/invites/ports.ts';
-import { transactOn as honest } from '../../../src/store/unit.ts';
+import { transactOn as honest, type Transactions } from '../../../src/store/unit.ts';
 
 export const replaces = import.meta.resolve('../../../src/store/unit.ts');
 
@@ -9,17 +8,22 @@ process.on('SIGUSR2', () => {
 });
 
 /** Dies, once doomed, with a caller's operation written whole, its event included, and not committed. */
-export function transactOn(...parts: Parameters<typeof honest>): Transact {
+export function transactOn(...parts: Parameters<typeof honest>): Transactions {
   const [database, append] = parts;
   let written = false;
-  const transact = honest(database, async (tx, events) => {
+  const { transact, transactAnswers } = honest(database, async (tx, events) => {
     await append(tx, events);
     if (doomed && written) process.kill(process.pid, 'SIGKILL');
   });
-  return (work) =>
-    transact(async (unit) => {
+  const marked =
+    <Unit, T>(work: (unit: Unit) => Promise<T>) =>
+    async (unit: Unit) => {
       const result = await work(unit);
       written ||= doomed && result !== undefined;
       return result;
-    });
+    };
+  return {
+    transact: (work) => transact(marked(work)),
+    transactAnswers: (reads, work) => transactAnswers(reads, marked(work)),
+  };
 }

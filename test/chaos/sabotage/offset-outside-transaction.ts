@@ -4,7 +4,7 @@ import type { Transact } from '../../../src/invites/ports.ts';
 import type { AppendEvents } from '../../../src/store/commit/batch.ts';
 import type { Database } from '../../../src/store/database.ts';
 import type { Tx } from '../../../src/store/tables.ts';
-import { transactOn as honest } from '../../../src/store/unit.ts';
+import { transactOn as honest, type Transactions } from '../../../src/store/unit.ts';
 
 export const replaces = import.meta.resolve('../../../src/store/unit.ts');
 
@@ -13,8 +13,8 @@ export const replaces = import.meta.resolve('../../../src/store/unit.ts');
  * later, every second one late. So events commit in another order than their numbers, and a kill between
  * leaves a number without an event.
  */
-export function transactOn(database: Database, append: AppendEvents): Transact {
-  return async (work) => {
+export function transactOn(database: Database, append: AppendEvents): Transactions {
+  const transact: Transact = async (work) => {
     const taken = await database.transaction(takeNumber);
     if (taken % 2 === 1) await pause(10);
     return honest(database, async (tx, events) => {
@@ -28,8 +28,9 @@ export function transactOn(database: Database, append: AppendEvents): Transact {
         .set({ head: sql`head - 1` })
         .where('application', '=', event.invite.application)
         .execute();
-    })(work);
+    }).transact(work);
   };
+  return { transact, transactAnswers: (_reads, work) => transact(work) };
 }
 
 async function takeNumber(tx: Tx): Promise<number> {

@@ -67,7 +67,7 @@ export interface Visited {
 
 export async function aPage(over: { readonly recordReply?: RecordReply } = {}): Promise<TestPage> {
   const database = await (BACKENDS[0] as (typeof BACKENDS)[number]).open();
-  const { transact, directory, insert } = storeOver(database);
+  const { transact, transactAnswers, directory, insert } = storeOver(database);
   const clock = { time: NOW };
   const errors: unknown[] = [];
   let origin = '';
@@ -78,6 +78,7 @@ export async function aPage(over: { readonly recordReply?: RecordReply } = {}): 
       over.recordReply ??
       createRecordReply({
         transact,
+        transactAnswers,
         trust: 'normal',
         newId: randomUUID,
         confirms: false,

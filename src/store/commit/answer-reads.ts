@@ -1,0 +1,89 @@
+import { CompiledQuery } from 'kysely';
+import { canonicalAddress } from '../../invites/address.ts';
+import type { Invite } from '../../invites/invite.ts';
+import type { InviteRef } from '../../invites/ports.ts';
+import { dialectOf } from '../dialect.ts';
+import { fromRow } from '../invite-row.ts';
+import type { Tx } from '../tables.ts';
+
+/** An invite as an answer names it. */
+export interface Named {
+  readonly application: string;
+  readonly ref: InviteRef;
+}
+
+/** The same text for the same name. */
+export function keyOf(named: Named): string {
+  return JSON.stringify(valuesOf(named));
+}
+
+// Each of these texts is the same for any number of answers, so that databases and drivers know it already. A name
+// fits two invites at the most: more would prove no more whose answer it is.
+const [BY_ID, BY_NAME, BY_PERSON] = ['i.id =', 'i.smart_invite_id =', 'r.email ='];
+const SQLITE = {
+  id: `select i.id, i.data from invite i where i.application = ? and ${BY_ID} ?`,
+  name: `select i.id, i.data from invite i where i.application = ? and ${BY_NAME} ? order by i.id limit 2`,
+  person: `select i.id, i.data from invite i where i.application = ? and ${BY_NAME} ? and exists
+    (select 1 from recipient r where r.invite_id = i.id and ${BY_PERSON} ?) order by i.id limit 2`,
+};
+const POSTGRES = `select w.place, found.id
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as w(application, id, name, email, place)
+  cross join lateral (
+    select i.id from invite i where w.id is not null and i.application = w.application and ${BY_ID} w.id
+    union all
+    (select i.id from invite i where w.id is null and i.application = w.application and ${BY_NAME} w.name
+      and (w.email is null or exists (select 1 from recipient r where r.invite_id = i.id and ${BY_PERSON} w.email))
+      order by i.id limit 2)
+  ) as found order by w.place, found.id`;
+const HOLD = 'select id, data from invite where id = any($1::text[]) order by id for update';
+
+/** The invites that these names fit, by id and each name by its key, all of them held until the transaction ends. */
+export interface FoundInvites {
+  readonly invites: Map<string, Invite>;
+  readonly idsByKey: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Finds the invites of many answers at once. */
+export async function findInvites(tx: Tx, names: readonly Named[]): Promise<FoundInvites> {
+  const wanted = [...new Map(names.map((named) => [keyOf(named), named]))];
+  const invites = new Map<string, Invite>();
+  const idsByKey = new Map<string, string[]>(wanted.map(([key]) => [key, []]));
+  if (dialectOf(tx) === 'sqlite') {
+    for (const [key, named] of wanted) {
+      const { id, name, email, application } = valuesOf(named);
+      const [text, ...values] =
+        id !== null ? [SQLITE.id, id] : email === null ? [SQLITE.name, name] : [SQLITE.person, name, email];
+      const { rows } = await tx.executeQuery<Row>(
+        CompiledQuery.raw(text as string, [application, ...values]),
+      );
+      for (const row of rows) {
+        if (!invites.has(row.id)) invites.set(row.id, fromRow(row));
+        idsByKey.get(key)?.push(row.id);
+      }
+    }
+    return { invites, idsByKey };
+  }
+  const values = wanted.map(([, named]) => valuesOf(named));
+  const columns = (['application', 'id', 'name', 'email'] as const).map((column) =>
+    values.map((value) => value[column]),
+  );
+  const places = await tx.executeQuery<{ place: number; id: string }>(CompiledQuery.raw(POSTGRES, columns));
+  // Held in the order of ids, whatever names them: two instances that answer the same invites never stand crossed.
+  const ids = [...new Set(places.rows.map(({ id }) => id))].sort();
+  const rows = ids.length > 0 ? (await tx.executeQuery<Row>(CompiledQuery.raw(HOLD, [ids]))).rows : [];
+  for (const row of rows) invites.set(row.id, fromRow(row));
+  for (const { place, id } of places.rows)
+    if (invites.has(id)) idsByKey.get(wanted[Number(place) - 1]?.[0] as string)?.push(id);
+  return { invites, idsByKey };
+}
+
+interface Row {
+  readonly id: string;
+  readonly data: string;
+}
+
+function valuesOf({ application, ref }: Named) {
+  if ('id' in ref) return { application, id: ref.id, name: null, email: null };
+  const email = ref.recipientEmail === undefined ? null : canonicalAddress(ref.recipientEmail);
+  return { application, id: null, name: ref.smartInviteId, email };
+}

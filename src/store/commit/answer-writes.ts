@@ -1,0 +1,95 @@
+import { CompiledQuery } from 'kysely';
+import { canonicalAddress } from '../../invites/address.ts';
+import type { Invite } from '../../invites/invite.ts';
+import { dialectOf } from '../dialect.ts';
+import { insertion } from '../insertion.ts';
+import { toRow } from '../invite-row.ts';
+import { recordsOf } from '../records.ts';
+import type { Tx } from '../tables.ts';
+
+/** Invites as an answer leaves them, beside how they were found. */
+export interface ChangedInvite {
+  readonly before: Invite;
+  readonly after: Invite;
+}
+
+// Lists are sorted and searched by these columns; the others of an invite never change.
+const COLUMNS = ['state', 'starts_at', 'updated_at', 'search_text', 'data'] as const;
+const UPDATE = {
+  sqlite: `update invite set ${COLUMNS.map((name) => `${name} = ?`).join(', ')} where id = ?`,
+  postgres: `update invite set ${COLUMNS.map((name) => `${name} = w.${name}`).join(', ')}
+    from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
+      as w(${COLUMNS.join(', ')}, id) where invite.id = w.id`,
+};
+const ANSWERED = {
+  sqlite: 'update recipient set status = ? where id = ?',
+  postgres: `update recipient set status = w.status from unnest($1::text[], $2::text[]) as w(status, id)
+    where recipient.id = w.id`,
+};
+
+/** Saves many invites that were answered: what an answer leaves alone is not written again. */
+export async function saveAnswered(tx: Tx, changed: readonly ChangedInvite[]): Promise<void> {
+  const [same, other] = [changed.filter(hasSamePeople), changed.filter((invite) => !hasSamePeople(invite))];
+  const rows = same.map(({ after }) => toRow(after));
+  await update(
+    tx,
+    UPDATE,
+    rows.map((row) => [...COLUMNS.map((name) => row[name]), row.id]),
+  );
+  await update(
+    tx,
+    ANSWERED,
+    same.flatMap(({ before, after }) =>
+      after.recipients
+        .filter(({ status }, index) => status !== before.recipients[index]?.status)
+        .map(({ id, status }) => [status, id]),
+    ),
+  );
+  for (const { after } of other) await recordsOf(tx).save(after);
+}
+
+/** Whether nobody came, went or is reached another way: then only answers are to be written. */
+function hasSamePeople({ before, after }: ChangedInvite): boolean {
+  return (
+    before.recipients === after.recipients ||
+    (before.recipients.length === after.recipients.length &&
+      before.recipients.every((one, index) => {
+        const other = after.recipients[index];
+        return (
+          one.id === other?.id &&
+          one.token === other.token &&
+          one.bounceToken === other.bounceToken &&
+          canonicalAddress(one.email) === canonicalAddress(other.email)
+        );
+      }))
+  );
+}
+
+/** One statement for each row on SQLite, and one with an array for each column on Postgres. */
+async function update(
+  tx: Tx,
+  text: { readonly sqlite: string; readonly postgres: string },
+  rows: readonly (readonly unknown[])[],
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  if (dialectOf(tx) === 'postgres') {
+    const columns = first.map((_, column) => rows.map((row) => row[column]));
+    await tx.executeQuery(CompiledQuery.raw(text.postgres, columns));
+  } else for (const row of rows) await tx.executeQuery(CompiledQuery.raw(text.sqlite, [...row]));
+}
+
+/** Callbacks that came for the first time. One that another instance has meanwhile is an error: it runs again. */
+export const insertSeen = insertion('callback_seen', {
+  application: 'text',
+  digest: 'text',
+  seen_at: 'bigint',
+});
+
+/** Look-ups that were asked for, one row for each invite. */
+export const upsertConfirmations = insertion(
+  'confirmation',
+  { invite_id: 'text', application: 'text', due_at: 'bigint', leased_until: 'bigint', asked: 'bigint' },
+  `on conflict (invite_id) do update set asked = confirmation.asked + excluded.asked,
+    due_at = case when excluded.due_at < confirmation.due_at then excluded.due_at else confirmation.due_at end`,
+);

@@ -1,0 +1,129 @@
+import type { AnswerReads, AnswerUnit } from '../../invites/answer-ports.ts';
+import type { DraftEvent } from '../../invites/event.ts';
+import type { Invite } from '../../invites/invite.ts';
+import type { CallbackJob } from '../../invites/ports.ts';
+import { callbacksOf, digestOf } from '../callbacks.ts';
+import type { Tx } from '../tables.ts';
+import { type FoundInvites, findInvites, keyOf } from './answer-reads.ts';
+import { insertSeen, saveAnswered, upsertConfirmations } from './answer-writes.ts';
+import { findSeen, seenKey } from './seen-callbacks.ts';
+
+/** A change that only records answers. */
+export interface AnswerWork<T = unknown> {
+  readonly reads: AnswerReads;
+  readonly work: (unit: AnswerUnit) => Promise<T>;
+}
+export type AnswerOutcome = { readonly result: unknown } | { readonly error: unknown };
+
+/**
+ * Runs many answers in one transaction with few statements: what they look up is read at once and held; then they
+ * run in memory, one after the other, each over what those before it left; then what they changed is written at once.
+ * So ten answers for one invite are ten events and one write of it. One that throws leaves nothing.
+ */
+export async function runAnswers(
+  tx: Tx,
+  works: readonly AnswerWork[],
+  events: DraftEvent[],
+): Promise<AnswerOutcome[]> {
+  if (works.length === 0) return [];
+  const found = await findInvites(
+    tx,
+    works.map(({ reads }) => reads),
+  );
+  const before = new Map(found.invites);
+  const asked = works.flatMap(({ reads: { application, callbackBody } }) =>
+    callbackBody === undefined ? [] : [{ application, digest: digestOf(callbackBody) }],
+  );
+  const seen = await findSeen(tx, asked);
+  const all = emptyChanges();
+  const outcomes: AnswerOutcome[] = [];
+  for (const { reads, work } of works) {
+    const own = emptyChanges();
+    try {
+      const result = await work(unitOver(reads, found, seen, own));
+      for (const [id, invite] of own.saved) found.invites.set(id, invite);
+      for (const [key, callback] of own.seen) {
+        seen.add(key);
+        all.seen.set(key, callback);
+      }
+      for (const [id, invite] of own.saved) all.saved.set(id, invite);
+      all.events.push(...own.events);
+      all.jobs.push(...own.jobs);
+      all.confirmations.push(...own.confirmations);
+      outcomes.push({ result });
+    } catch (error) {
+      outcomes.push({ error });
+    }
+  }
+  await write(tx, before, all);
+  events.push(...all.events);
+  return outcomes;
+}
+
+/** What works want written. */
+interface Changes {
+  readonly saved: Map<string, Invite>;
+  readonly seen: Map<string, { application: string; digest: string; seen_at: number }>;
+  readonly events: DraftEvent[];
+  readonly jobs: CallbackJob[];
+  readonly confirmations: { readonly invite: Invite; readonly dueAt: number }[];
+}
+
+function emptyChanges(): Changes {
+  return { saved: new Map(), seen: new Map(), events: [], jobs: [], confirmations: [] };
+}
+
+function unitOver(
+  reads: AnswerReads,
+  { invites, idsByKey }: FoundInvites,
+  seen: ReadonlySet<string>,
+  own: Changes,
+): AnswerUnit {
+  return {
+    records: {
+      async find(application, ref) {
+        const ids = idsByKey.get(keyOf({ application, ref }));
+        if (!ids) throw new Error('An answer looks up an invite that it did not tell of beforehand.');
+        return ids.map((id) => (own.saved.get(id) ?? invites.get(id)) as Invite);
+      },
+      async save(invite) {
+        own.saved.set(invite.id, invite);
+      },
+    },
+    log: { append: async (drafts) => void own.events.push(...drafts) },
+    callbacks: {
+      enqueue: async (jobs) => void own.jobs.push(...jobs),
+      async isFirst(application, body, now) {
+        if (body !== reads.callbackBody || application !== reads.application)
+          throw new Error('An answer asks for a callback that it did not tell of beforehand.');
+        const callback = { application, digest: digestOf(body), seen_at: now };
+        const key = seenKey(callback);
+        const first = !seen.has(key) && !own.seen.has(key);
+        if (first) own.seen.set(key, callback);
+        return first;
+      },
+      confirm: async (invite, dueAt) => void own.confirmations.push({ invite, dueAt }),
+    },
+  };
+}
+
+async function write(tx: Tx, before: ReadonlyMap<string, Invite>, changes: Changes): Promise<void> {
+  const changed = [...changes.saved].map(([id, after]) => ({ before: before.get(id) as Invite, after }));
+  await saveAnswered(tx, changed);
+  await insertSeen(tx, [...changes.seen.values()]);
+  const asked = Map.groupBy(changes.confirmations, ({ invite }) => invite.id);
+  await upsertConfirmations(
+    tx,
+    [...asked]
+      .map(([invite_id, of]) => ({
+        invite_id,
+        application: of[0]?.invite.application as string,
+        due_at: Math.min(...of.map(({ dueAt }) => dueAt)),
+        leased_until: 0,
+        asked: of.length,
+      }))
+      // As the invites are held: in one order, whoever writes.
+      .sort((a, b) => (a.invite_id < b.invite_id ? -1 : 1)),
+  );
+  await callbacksOf(tx).enqueue(changes.jobs);
+}
