@@ -26,7 +26,9 @@ import { whereEvent } from '../store/where-event.ts';
  * Two things keep that short. The head is taken last, after everything else in the transaction, and raised once
  * for all of its events. And changes that come at the same time share a transaction (store/commit): while one
  * batch is on its way to the disk the next one gathers, so that thirty changes cost one turn at the head and one
- * wait for the disk, not thirty. Whoever made a change learns of it after that commit, never before.
+ * wait for the disk, not thirty. Whoever made a change learns of it after that commit, never before. Answers go
+ * further: those of a batch are read together, applied one after the other in memory, and written together. Each
+ * is an event of its own all the same, in the order they came in, with the invite as it was right after it.
  *
  * What must never be done: take offsets outside the transaction; write an event without the change that it
  * tells of, or a change without its event; deliver events from memory instead of from here. A wake-up only

@@ -61,8 +61,7 @@ export async function startFollower(options: FollowerOptions): Promise<Follower>
       }
   };
 
-  const { data } = await graphqlRequest(instances[0]?.graphqlUrl as string, FIRST);
-  receive(data.inviteEvents.edges[0].node);
+  receive(await firstEvent(instances[0]?.graphqlUrl as string));
 
   const follow = async () => {
     while (!stopped) {
@@ -123,4 +122,16 @@ export async function startFollower(options: FollowerOptions): Promise<Follower>
 /** An instance without its database says so, and the same cursor works later. */
 function mayPass({ extensions }: { readonly extensions?: Record<string, unknown> }): boolean {
   return extensions?.code === 'INTERNAL_SERVER_ERROR';
+}
+
+/** A gateway that acknowledges too early has told of its first event before anybody can read it. */
+async function firstEvent(url: string): Promise<Received> {
+  const patience = AbortSignal.timeout(10_000);
+  for (;;) {
+    const { data } = await graphqlRequest(url, FIRST);
+    const [first] = data.inviteEvents.edges;
+    if (first) return first.node;
+    patience.throwIfAborted();
+    await pause(10);
+  }
 }

@@ -138,15 +138,16 @@ describe.each(BACKENDS)('changes that come at once on $name', (backend) => {
 
   it('are refused, not lost, where more wait than the gateway can hold', async () => {
     await using store = await aStore(backend);
-    let open = () => {};
-    const gate = new Promise<void>((resolve) => {
-      open = resolve;
-    });
+    const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const commit = commitQueue(store.database, appendEvents);
-    const first = commit(() => gate);
+    const first = commit(() => {
+      begun.resolve();
+      return gate.promise;
+    });
+    await begun.promise;
     const waiting = range(1, MAX_WAITING).map(() => commit(async () => {}));
     await expect(commit(async () => {})).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-    open();
+    gate.resolve();
     await Promise.all([first, ...waiting]);
   });
 });

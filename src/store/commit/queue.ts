@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvitegraphError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import type { AnswerWork } from './answers.ts';
@@ -14,7 +15,7 @@ export type Commit = <T>(work: Work<T> | AnswerWork<T>) => Promise<T>;
 /**
  * Many changes share one commit. A commit costs a wait for the disk and, per stream, the lock on its head; both are
  * the same for one change and for sixty. So one committer takes whatever waits, and what comes meanwhile gathers for
- * the next commit: an idle queue adds no wait, a busy one grows its batches by itself, and no timer is involved.
+ * the next commit: an idle queue waits for nothing, a busy one grows its batches by itself, and no timer is involved.
  */
 export function commitQueue(database: Database, append: AppendEvents): Commit {
   const waiting: Waiting[] = [];
@@ -22,6 +23,8 @@ export function commitQueue(database: Database, append: AppendEvents): Commit {
   const drain = async () => {
     committing = true;
     while (waiting.length > 0) {
+      // SQLite commits without ever leaving this turn of the event loop: whoever else has come must be let in first.
+      if (database.dialect === 'sqlite') await nextTurn();
       const left = await commitBatch(database, append, waiting.splice(0, MAX_BATCH));
       waiting.unshift(...left);
     }
