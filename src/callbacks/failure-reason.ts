@@ -1,5 +1,3 @@
-import { errors } from 'undici';
-
 /** What a code of node:net, node:dns, node:tls or undici means to somebody who looks after a receiver. */
 const REASONS = new Map([
   ['ENOTFOUND', 'The host name does not exist.'],
@@ -25,7 +23,8 @@ const REASONS = new Map([
  */
 export function failureReason(error: unknown): string {
   // undici's parser gives some of its errors no code.
-  if (error instanceof errors.HTTPParserError) return 'The receiver did not answer in HTTP.';
+  if (error instanceof Error && error.name === 'HTTPParserError')
+    return 'The receiver did not answer in HTTP.';
   const code = codeOf(error);
   if (code === undefined) return 'The delivery failed.';
   const known = REASONS.get(code);

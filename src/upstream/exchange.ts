@@ -1,4 +1,5 @@
-import { type Dispatcher, Pool } from 'undici';
+import { createRequire } from 'node:module';
+import type { Dispatcher, Pool } from 'undici';
 import { ConfigError } from '../errors.ts';
 import type { Clock } from '../invites/ports.ts';
 import type { FailureKind } from './outcome.ts';
@@ -57,7 +58,9 @@ export interface ExchangeOptions {
 
 /** undici's own pool, over which nothing but these options decides. */
 export function openPool(origin: string, options: Pool.Options): Dispatcher {
-  return new Pool(origin, options);
+  // Loaded only where Cronofy is the engine.
+  const undici = createRequire(import.meta.url)('undici') as typeof import('undici');
+  return new undici.Pool(origin, options);
 }
 
 /** HTTP to one data centre. Throws ConfigError for a secret that no header can carry. */
