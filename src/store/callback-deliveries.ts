@@ -19,8 +19,16 @@ type Outcome = CallbackAttempt & {
 /** The queue of callbacks, kept in the table that is their log too. */
 export function callbackQueueOf(database: Database) {
   return {
-    claim: (now: number, leaseMs: number, limit: number, busyHosts: readonly string[]) =>
-      database.transaction(async (tx) => {
+    async claim(now: number, leaseMs: number, limit: number, busyHosts: readonly string[]) {
+      // Asked for after every commit: most of them leave nothing to do, which is to cost no transaction.
+      const waiting = database.queries
+        .selectFrom('callback_delivery')
+        .select('id')
+        .where('state', '=', 'PENDING')
+        .where('due_at', '<=', now)
+        .limit(1);
+      if ((await waiting.execute()).length === 0) return [];
+      return database.transaction(async (tx) => {
         let due = tx
           .selectFrom('callback_delivery')
           .selectAll()
@@ -49,7 +57,8 @@ export function callbackQueueOf(database: Database) {
           body,
           createdAt: created_at,
         }));
-      }),
+      });
+    },
 
     report: ({ id, lease }: Claimed, { state, nextAttemptAt, ...facts }: Outcome) =>
       database.transaction(async (tx) => {

@@ -18,13 +18,14 @@ export function keyOf(named: Named): string {
 }
 
 // Each of these texts is the same for any number of answers, so that databases and drivers know it already. A name
-// fits two invites at the most: more would prove no more whose answer it is.
+// fits two invites at the most: more would prove no more whose answer it is. They are ordered by what no index knows:
+// else the planner may walk all invites by id until two fit.
 const [BY_ID, BY_NAME, BY_PERSON] = ['i.id =', 'i.smart_invite_id =', 'r.email ='];
 const SQLITE = {
   id: `select i.id, i.data from invite i where i.application = ? and ${BY_ID} ?`,
-  name: `select i.id, i.data from invite i where i.application = ? and ${BY_NAME} ? order by i.id limit 2`,
+  name: `select i.id, i.data from invite i where i.application = ? and ${BY_NAME} ? order by +i.id limit 2`,
   person: `select i.id, i.data from invite i where i.application = ? and ${BY_NAME} ? and exists
-    (select 1 from recipient r where r.invite_id = i.id and ${BY_PERSON} ?) order by i.id limit 2`,
+    (select 1 from recipient r where r.invite_id = i.id and ${BY_PERSON} ?) order by +i.id limit 2`,
 };
 const POSTGRES = `select w.place, found.id
   from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as w(application, id, name, email, place)
@@ -33,7 +34,7 @@ const POSTGRES = `select w.place, found.id
     union all
     (select i.id from invite i where w.id is null and i.application = w.application and ${BY_NAME} w.name
       and (w.email is null or exists (select 1 from recipient r where r.invite_id = i.id and ${BY_PERSON} w.email))
-      order by i.id limit 2)
+      order by i.id || '' limit 2)
   ) as found order by w.place, found.id`;
 const HOLD = 'select id, data from invite where id = any($1::text[]) order by id for update';
 
