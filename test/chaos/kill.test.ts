@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type RoundsOptions, type RoundsResult, runRounds } from './run-rounds.ts';
+import { SEED } from './scaled.ts';
 
-/** 10 on every push; up to 100 for a nightly run. CHAOS_SEED makes the choices of a failed run again. */
+/** 10 on every push; up to 100 for a nightly run. */
 const ROUNDS = Math.min(100, Math.max(1, Number(process.env.CHAOS_ROUNDS ?? 10)));
-const SEED = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Far more than a round takes on a busy machine, in milliseconds. */
 const LONGEST_ROUND_MS = 10_000;
 

@@ -54,3 +54,39 @@ export interface Figures {
   /** The first findings in words. */
   readonly findings: readonly string[];
 }
+
+/** What a crowd of subscribers is told to do. */
+export interface CrowdOptions {
+  readonly socketUrl: string;
+  /** Path of the SQLite file or address of the Postgres database, read at the end. */
+  readonly database: string;
+  readonly clients: number;
+  /** The cursor that all begin after, and the sequence of its event; absent: from now on. */
+  readonly after?: string;
+  readonly sequence: number;
+  /** The sequence that ends it. */
+  readonly until: number;
+  /** When to give up, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+/** What a crowd prints. */
+export interface CrowdFigures {
+  readonly clients: number;
+  /** Events, all subscribers together. */
+  readonly received: number;
+  /** Events that came out of turn, with something missing before them. */
+  readonly gaps: number;
+  /** Events that came again. */
+  readonly duplicated: number;
+  /** Subscribers that did not come to the end in time. */
+  readonly incomplete: number;
+  /** Subscribers whose list of sequences and ids is not the event table's. */
+  readonly wrong: number;
+  /** Subscriptions that were begun again from a cursor. */
+  readonly resumed: number;
+  /** From the moment that all had a socket. */
+  readonly seconds: number;
+  /** 99th percentile of the time from when an event happened to its receipt, in milliseconds. */
+  readonly p99Ms: number;
+}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createInvite, quietInput } from '../support/create-invite.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
-import { graphqlRequest } from '../support/graphql-request.ts';
+import { produceEvents } from '../support/produce-events.ts';
 import { type StalledSubscriber, stalledSubscriber } from '../support/stalled-subscriber.ts';
 import { watchEvents } from '../support/watch-events.ts';
 
@@ -37,7 +37,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     await using gateway = await startGatewayProcess({ LOG_LEVEL: 'warn' });
     const { cursor } = await createInvite(gateway.graphqlUrl, quietInput('first'));
-    await createEvents(gateway, 'warm-up', 200);
+    await produceEvents(gateway.graphqlUrl, 'warm-up', 200, DESCRIPTION);
     const before = await residentBytes(gateway.pid());
     const stalled: StalledSubscriber[] = [];
     try {
@@ -47,7 +47,7 @@ test.runIf(process.platform === 'linux')(
       const deaf = await deafSubscriber(gateway, cursor);
       await using reader = watchEvents(gateway.socketUrl, cursor);
 
-      const produced = createEvents(gateway, 'event', EVENTS);
+      const produced = produceEvents(gateway.graphqlUrl, 'event', EVENTS, DESCRIPTION);
       const total = 200 + EVENTS;
       let most = before;
       for (let count = 0; count < total; count++) {
@@ -98,27 +98,6 @@ async function deafSubscriber(gateway: GatewayProcess, after: string): Promise<{
     JSON.stringify({ type: 'subscribe', id: '1', payload: { query: HEAVY, variables: { after } } }),
   );
   return { closed };
-}
-
-/** Makes events by mutations, five to a request and several requests at once. */
-async function createEvents(gateway: GatewayProcess, name: string, count: number): Promise<void> {
-  const fields = ['a', 'b', 'c', 'd', 'e'];
-  const mutation = `mutation (${fields.map((field) => `$${field}: CreateInviteInput!`).join(' ')}) {
-    ${fields.map((field) => `${field}: createInvite(input: $${field}) { errors { message } }`).join('\n')}
-  }`;
-  const event = { ...quietInput('').event, description: 'x'.repeat(DESCRIPTION) };
-  let made = 0;
-  const produce = async () => {
-    while (made < count) {
-      const first = made;
-      made += fields.length;
-      const inputs = fields.map((field, index) => [field, quietInput(`${name}-${first + index}`, { event })]);
-      const answer = await graphqlRequest(gateway.graphqlUrl, mutation, Object.fromEntries(inputs));
-      const errors = fields.flatMap((field) => answer.data?.[field].errors ?? [answer]);
-      if (errors.length > 0) throw new Error(JSON.stringify(errors));
-    }
-  };
-  await Promise.all([produce(), produce(), produce(), produce()]);
 }
 
 /** Resident memory of a process, in bytes (proc(5), VmRSS). */

@@ -30,6 +30,8 @@ export interface GatewayProcess extends AsyncDisposable {
   /** Sends a signal and resolves like `ended`. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   readonly pid: () => number;
+  /** Times that it ended without being told to, as by an error that nobody caught. */
+  readonly unexpectedEnds: () => number;
 }
 
 /** Starts a gateway on free ports with its data in a new temporary folder, which is removed on disposal. */
@@ -43,6 +45,8 @@ export async function startGatewayProcess(
   let child: ChildProcess | undefined;
   let exit: Promise<number | null> = Promise.resolve(null);
   let printed = '';
+  let ending = false;
+  let unexpectedEnds = 0;
 
   const gateway: GatewayProcess = {
     url: `http://127.0.0.1:${port}`,
@@ -54,7 +58,9 @@ export async function startGatewayProcess(
     databasePath,
     output: () => printed,
     pid: () => child?.pid as number,
+    unexpectedEnds: () => unexpectedEnds,
     async start() {
+      ending = false;
       const started = spawn(process.execPath, [entry], {
         cwd: folder,
         env: {
@@ -68,7 +74,10 @@ export async function startGatewayProcess(
       });
       child = started;
       // 'close' and not 'exit': by then everything that it printed has been read.
-      exit = once(started, 'close').then(([code]) => code as number | null);
+      exit = once(started, 'close').then(([code]) => {
+        if (!ending) unexpectedEnds += 1;
+        return code as number | null;
+      });
       await new Promise<void>((resolve, reject) => {
         let own = '';
         const hear = (chunk: Buffer) => {
@@ -81,10 +90,13 @@ export async function startGatewayProcess(
         started.once('close', (code) => reject(new Error(`The gateway ended with ${code}:\n${own}`)));
       });
     },
-    signal: (signal) => void child?.kill(signal),
+    signal(signal) {
+      ending = true;
+      child?.kill(signal);
+    },
     ended: () => exit,
     end(signal) {
-      child?.kill(signal);
+      gateway.signal(signal);
       return exit;
     },
     async [Symbol.asyncDispose]() {
