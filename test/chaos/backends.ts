@@ -5,7 +5,7 @@ export interface Backend {
   readonly pid: number;
   /** The port at the other end. */
   readonly port: number;
-  /** Whether its last statement was LISTEN. */
+  /** Whether it is the one that waits for notifications, by the name that the gateway gives it. */
   readonly listens: boolean;
 }
 
@@ -26,7 +26,7 @@ export async function backendsOf(database: string): Promise<Backends> {
   return {
     async all() {
       const { rows } = await client.query(
-        `SELECT pid, client_port AS port, query ILIKE 'listen%' AS listens FROM pg_stat_activity WHERE ${OTHERS}`,
+        `SELECT pid, client_port AS port, application_name = 'invitegraph wake-ups' AS listens FROM pg_stat_activity WHERE ${OTHERS}`,
       );
       return rows;
     },
