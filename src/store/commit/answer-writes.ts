@@ -15,36 +15,39 @@ export interface ChangedInvite {
 
 // Lists are sorted and searched by these columns; the others of an invite never change.
 const COLUMNS = ['state', 'starts_at', 'updated_at', 'search_text', 'data'] as const;
-const UPDATE = {
-  sqlite: `update invite set ${COLUMNS.map((name) => `${name} = ?`).join(', ')} where id = ?`,
-  postgres: `update invite set ${COLUMNS.map((name) => `${name} = w.${name}`).join(', ')}
-    from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
-      as w(${COLUMNS.join(', ')}, id) where invite.id = w.id`,
+const SQLITE = {
+  invite: `update invite set ${COLUMNS.map((name) => `${name} = ?`).join(', ')} where id = ?`,
+  recipient: 'update recipient set status = ? where id = ?',
 };
-const ANSWERED = {
-  sqlite: 'update recipient set status = ? where id = ?',
-  postgres: `update recipient set status = w.status from unnest($1::text[], $2::text[]) as w(status, id)
-    where recipient.id = w.id`,
-};
+/** Both tables in one journey. */
+const POSTGRES = `with answered as (
+    update recipient set status = w.status from unnest($7::text[], $8::text[]) as w(status, id)
+    where recipient.id = w.id)
+  update invite set ${COLUMNS.map((name) => `${name} = w.${name}`).join(', ')}
+  from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
+    as w(${COLUMNS.join(', ')}, id) where invite.id = w.id`;
 
 /** Saves many invites that were answered: what an answer leaves alone is not written again. */
 export async function saveAnswered(tx: Tx, changed: readonly ChangedInvite[]): Promise<void> {
   const [same, other] = [changed.filter(hasSamePeople), changed.filter((invite) => !hasSamePeople(invite))];
-  const rows = same.map(({ after }) => toRow(after));
-  await update(
-    tx,
-    UPDATE,
-    rows.map((row) => [...COLUMNS.map((name) => row[name]), row.id]),
+  const invites = same.map(({ after }) => toRow(after));
+  const recipients = same.flatMap(({ before, after }) =>
+    after.recipients.filter(({ status }, index) => status !== before.recipients[index]?.status),
   );
-  await update(
-    tx,
-    ANSWERED,
-    same.flatMap(({ before, after }) =>
-      after.recipients
-        .filter(({ status }, index) => status !== before.recipients[index]?.status)
-        .map(({ id, status }) => [status, id]),
-    ),
-  );
+  if (dialectOf(tx) === 'sqlite') {
+    for (const row of invites)
+      await tx.executeQuery(CompiledQuery.raw(SQLITE.invite, [...COLUMNS.map((name) => row[name]), row.id]));
+    for (const { status, id } of recipients)
+      await tx.executeQuery(CompiledQuery.raw(SQLITE.recipient, [status, id]));
+  } else if (invites.length > 0)
+    await tx.executeQuery(
+      CompiledQuery.raw(POSTGRES, [
+        ...COLUMNS.map((name) => invites.map((row) => row[name])),
+        invites.map(({ id }) => id),
+        recipients.map(({ status }) => status),
+        recipients.map(({ id }) => id),
+      ]),
+    );
   for (const { after } of other) await recordsOf(tx).save(after);
 }
 
@@ -63,20 +66,6 @@ function hasSamePeople({ before, after }: ChangedInvite): boolean {
         );
       }))
   );
-}
-
-/** One statement for each row on SQLite, and one with an array for each column on Postgres. */
-async function update(
-  tx: Tx,
-  text: { readonly sqlite: string; readonly postgres: string },
-  rows: readonly (readonly unknown[])[],
-): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  if (dialectOf(tx) === 'postgres') {
-    const columns = first.map((_, column) => rows.map((row) => row[column]));
-    await tx.executeQuery(CompiledQuery.raw(text.postgres, columns));
-  } else for (const row of rows) await tx.executeQuery(CompiledQuery.raw(text.sqlite, [...row]));
 }
 
 /** Callbacks that came for the first time. One that another instance has meanwhile is an error: it runs again. */
