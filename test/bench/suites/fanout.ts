@@ -71,7 +71,7 @@ export const fanout: Suite = async ({ profile, progress }) => {
         }
       } catch (error) {
         progress(`FAILED: ${(error as Error).stack}`);
-        missing.push(`${sockets} sockets: ${(error as Error).message}`);
+        missing.push(`${sockets} sockets: ${firstLine(error)}`);
       }
     }
   }
@@ -83,7 +83,8 @@ export const fanout: Suite = async ({ profile, progress }) => {
         const options = { ...profile, rounds: CURVE_ROUNDS, sockets, progress };
         note(sockets, await fanOut([broadcaster], options), [broadcaster]);
       } catch (error) {
-        missing.push(`${broadcaster.name} at ${sockets} sockets: ${(error as Error).message}`);
+        progress(`FAILED: ${(error as Error).stack}`);
+        missing.push(`${broadcaster.name} at ${sockets} sockets: ${firstLine(error)}`);
       }
     }
   }
@@ -209,4 +210,9 @@ function keyOf(name: string): string {
 function socketsAtMost(): number {
   const limit = Number(spawnSync('sh', ['-c', 'ulimit -n']).stdout?.toString().trim());
   return (Number.isFinite(limit) ? limit : 1024) - OTHER_FILES;
+}
+
+/** What a table has room for; the whole was told as it happened. */
+function firstLine(error: unknown): string {
+  return String((error as Error).message).split('\n', 1)[0] as string;
 }
