@@ -15,7 +15,7 @@ export type Parameters = readonly (readonly [name: string, value: string])[];
  */
 export function contentLine(name: string, value: string, parameters: Parameters = []): string {
   let written = name;
-  for (const [key, parameter] of parameters) written += `;${key}=${parameterValue(parameter)}`;
+  for (const pair of parameters) written += `;${pair[0]}=${parameterValue(pair[1])}`;
   const clean = PRINTABLE.test(value)
     ? value
     : value.toWellFormed().replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '');

@@ -40,26 +40,30 @@ export interface EventText {
 export function eventLines(header: TextHeader, text: EventText, form: TimeForm): string[] {
   const { method } = header;
   const { event, attendees, recurrenceId } = text;
-  return [
-    'BEGIN:VEVENT',
-    contentLine('UID', escapeText(header.uid)),
-    ...(recurrenceId ? [timeLine('RECURRENCE-ID', recurrenceId, form)] : []),
+  const lines = ['BEGIN:VEVENT', contentLine('UID', escapeText(header.uid))];
+  if (recurrenceId) lines.push(timeLine('RECURRENCE-ID', recurrenceId, form));
+  lines.push(
     `SEQUENCE:${header.sequence}`,
     `DTSTAMP:${utcText(header.stampedAt)}`,
     ...timeLines(event, form),
     ...contentLines(event),
-    ...(header.comment ? [contentLine('COMMENT', escapeText(header.comment))] : []),
+  );
+  if (header.comment) lines.push(contentLine('COMMENT', escapeText(header.comment)));
+  lines.push(
     `STATUS:${method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED'}`,
     `TRANSP:${event.transparency}`,
     'CLASS:PUBLIC',
     // Outlook shows this one and ignores TRANSP.
     `X-MICROSOFT-CDO-BUSYSTATUS:${event.transparency === 'TRANSPARENT' ? 'FREE' : 'BUSY'}`,
     contentLine('ORGANIZER', mailtoUri(header.organizer.address), commonName(header.organizer.name)),
-    ...attendees.map(attendeeLine),
+  );
+  for (const attendee of attendees) lines.push(attendeeLine(attendee));
+  lines.push(
     `CREATED:${utcText(header.createdAt)}`,
     `LAST-MODIFIED:${utcText(header.updatedAt)}`,
     'END:VEVENT',
-  ];
+  );
+  return lines;
 }
 
 function timeLines({ start, end, recurrence }: CalendarEvent, form: TimeForm): string[] {

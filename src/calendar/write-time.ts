@@ -1,6 +1,6 @@
 import { dateOfDay } from '../invites/series/civil-day.ts';
 import { instantAt, type LocalMoment, localAt } from '../invites/series/local-time.ts';
-import { type EventTime, epochOf, formatInstant } from '../invites/time.ts';
+import { compactInstant, type EventTime, epochOf } from '../invites/time.ts';
 import { contentLine } from './lines.ts';
 
 /**
@@ -30,7 +30,7 @@ export function writtenZone(time: EventTime): string | undefined {
 
 /** An instant as `YYYYMMDDTHHMMSSZ` (RFC 5545 §3.3.5, form 2). */
 export function utcText(epochMs: number): string {
-  return compact(formatInstant(epochMs));
+  return compactInstant(epochMs);
 }
 
 /** Without hyphens and colons. */

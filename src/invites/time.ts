@@ -34,12 +34,21 @@ export function isTimeZone(name: string): boolean {
 
 /** The instant as `YYYY-MM-DDTHH:MM:SSZ`: iCalendar has no fractions of seconds (RFC 5545 §3.3.5). */
 export function formatInstant(epochMs: number): string {
+  return writtenInstant(epochMs, '-', ':') ?? `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+}
+
+/** The instant as `YYYYMMDDTHHMMSSZ`, iCalendar's own form of it. */
+export function compactInstant(epochMs: number): string {
+  return writtenInstant(epochMs, '', '') ?? formatInstant(epochMs).replace(/[-:]/g, '');
+}
+
+/** Put together by hand, in half the time: every answer has three of them. Undefined where a year is not 4 digits. */
+function writtenInstant(epochMs: number, dash: string, colon: string): string | undefined {
   const at = new Date(epochMs);
   const year = at.getUTCFullYear();
-  // Put together by hand, in half the time; every answer that is read has three of them, every text more.
-  if (year >= 1000 && year <= 9999)
-    return `${year}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}T${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}Z`;
-  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+  if (!(year >= 1000 && year <= 9999)) return undefined;
+  const date = `${year}${dash}${two(at.getUTCMonth() + 1)}${dash}${two(at.getUTCDate())}`;
+  return `${date}T${two(at.getUTCHours())}${colon}${two(at.getUTCMinutes())}${colon}${two(at.getUTCSeconds())}Z`;
 }
 
 /** An instant with its zone. Throws RefusedError for a fraction of a second, a bad zone, or a year past 9999. */
