@@ -84,7 +84,7 @@ export async function startFollower(options: FollowerOptions): Promise<Follower>
         if (Array.isArray(error) && !error.every(mayPass))
           throw new Error(`The subscription was refused: ${JSON.stringify(error)}`);
       } finally {
-        await client.dispose();
+        await disposed(client);
       }
       if (!stopped) await pause(BACKOFF_MS);
     }
@@ -95,7 +95,7 @@ export async function startFollower(options: FollowerOptions): Promise<Follower>
 
   const end = async () => {
     stopped = true;
-    await client?.dispose();
+    if (client) await disposed(client);
   };
 
   return {
@@ -117,6 +117,15 @@ export async function startFollower(options: FollowerOptions): Promise<Follower>
     },
     [Symbol.asyncDispose]: end,
   };
+}
+
+/** Disposal waits for a connection that is being made, and rejects where that one fails. */
+async function disposed(client: Client): Promise<void> {
+  try {
+    await client.dispose();
+  } catch {
+    // It is closed all the same.
+  }
 }
 
 /** An instance without its database says so, and the same cursor works later. */

@@ -6,6 +6,7 @@ import { expectKept } from './expect-kept.ts';
 import { startInstances, untilReady } from './instances.ts';
 import { scaled } from './scaled.ts';
 import { underTraffic } from './traffic.ts';
+import { untilFast } from './until-fast.ts';
 
 const SECONDS = scaled('CHAOS_TERMINATE_SECONDS', 3, 30);
 const PAUSE_MS = 200;
@@ -18,6 +19,9 @@ describe.skipIf(postgresMissing)(
       await using database = await postgresDatabase();
       await using instances = await startInstances({ databases: [database.url, database.url] });
       await using backends = await backendsOf(database.url);
+      const [one, other] = instances.all;
+      if (!one || !other) throw new Error('there are two');
+      const fastAgainMs: number[] = [];
       let ended = 0;
       let listensAfterMs = 0;
       const result = await underTraffic(
@@ -38,9 +42,15 @@ describe.skipIf(postgresMissing)(
           listensAfterMs = Math.round(performance.now() - began);
           await Promise.all(instances.all.map(untilReady));
           await driver.reached(driver.acknowledged() + 50);
+          await driver.finish();
+          fastAgainMs.push(await untilFast(one, other), await untilFast(other, one));
         },
       );
-      expectKept('connections ended', result, instances.all, { ended, listensAfterMs });
+      expectKept('connections ended', result, instances.all, {
+        ended,
+        listensAfterMs,
+        fastAgainMs,
+      });
       // Each time at least one that waits for notifications and one that writes.
       expect(ended).toBeGreaterThan(SECONDS * 10);
       expect(result.figures.acknowledged).toBeGreaterThan(SECONDS * 20);

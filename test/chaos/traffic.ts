@@ -24,6 +24,8 @@ export interface TrafficOptions {
   /** That database: the path of a SQLite file or the address of a Postgres database. */
   readonly database: string;
   readonly senders?: number;
+  /** Instances that the senders use. Default: all. */
+  readonly writers?: readonly GatewayProcess[];
 }
 
 export interface Traffic {
@@ -47,7 +49,7 @@ export interface TrafficResult {
  * end, the instances are killed, and the checker judges what they left.
  */
 export async function underTraffic(
-  { instances, database, senders }: TrafficOptions,
+  { instances, database, senders, writers = instances }: TrafficOptions,
   happening: (traffic: Traffic) => Promise<void>,
 ): Promise<TrafficResult> {
   const folder = await mkdtemp(join(tmpdir(), 'invitegraph-'));
@@ -57,7 +59,7 @@ export async function underTraffic(
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const driver = stack.use(
     startDriver({
-      urls: instances.map(({ url }) => url),
+      urls: writers.map(({ url }) => url),
       secret: SECRET,
       historyPath,
       ...(senders ? { senders } : {}),

@@ -10,10 +10,12 @@ export type Way = 'open' | 'blackhole';
 /** A TCP way to a server that can be spoiled while it is in use. */
 export interface CutProxy extends AsyncDisposable {
   readonly port: number;
-  /** Connections that are open now. */
-  readonly connections: () => number;
+  /** Of each open connection, the port from which the server sees it come. */
+  readonly ports: () => readonly number[];
   /** Changes how the way behaves, for the connections that there are and for those to come. */
   set(way: Way): void;
+  /** Makes a hole of one connection alone, by that port. */
+  blackhole(port: number): void;
   /** Passes everything on this much later, in milliseconds. */
   delay(ms: number): void;
   /** Resets every connection that there is; new ones are taken. */
@@ -23,18 +25,21 @@ export interface CutProxy extends AsyncDisposable {
 /** Opens a way to a port of 127.0.0.1 on a port of its own. */
 export async function startCutProxy(to: number): Promise<CutProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
+  const holes = new Set<number>();
   let way: Way = 'open';
   let delayMs = 0;
 
+  const isHole = (from: Socket, target: Socket) =>
+    way === 'blackhole' || [from, target].some(({ localPort = 0 }) => holes.has(localPort));
   const pass = (from: Socket, target: Socket) => {
     from.on('data', (chunk: Buffer) => {
       // What was sent into a hole never arrives, also later: that connection is lost, and only a check can tell.
-      if (way === 'blackhole') return;
+      if (isHole(from, target)) return;
       if (delayMs === 0) target.write(chunk);
       else setTimeout(() => target.writable && target.write(chunk), delayMs);
     });
     from.on('end', () => {
-      if (way === 'open') target.end();
+      if (!isHole(from, target)) target.end();
     });
   };
   const server = createServer({ allowHalfOpen: true }, (incoming) => {
@@ -63,7 +68,8 @@ export async function startCutProxy(to: number): Promise<CutProxy> {
   };
   return {
     port: (server.address() as AddressInfo).port,
-    connections: () => pairs.size,
+    ports: () => [...pairs].flatMap(([, outgoing]) => outgoing.localPort ?? []),
+    blackhole: (hole) => void holes.add(hole),
     set: (next) => {
       way = next;
     },
