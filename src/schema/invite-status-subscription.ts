@@ -1,6 +1,7 @@
 import { InvitegraphError } from '../errors.ts';
 import { onlyOne } from '../invites/find-one.ts';
 import type { Invite } from '../invites/invite.ts';
+import type { Followed } from '../stream/subscribe.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { InviteType } from './invite.ts';
@@ -31,7 +32,7 @@ async function followInvite(
   { directory, stream, application }: GraphContext,
   smartInviteId: string,
   recipientEmail: string | undefined,
-): Promise<AsyncIterableIterator<Invite>> {
+): Promise<Followed<Invite>> {
   const found = await directory.findWithOffset(
     application,
     readRef(undefined, smartInviteId, recipientEmail),
@@ -43,6 +44,7 @@ async function followInvite(
   const events = stream.followFrom(application, { inviteId: now.invite.id }, now.offset);
   let told = false;
   return {
+    live: { ...events.live, first: now.invite, valueOf: ({ invite }) => invite },
     async next() {
       if (!told) {
         told = true;
@@ -58,5 +60,5 @@ async function followInvite(
     [Symbol.asyncIterator]() {
       return this;
     },
-  } satisfies AsyncIterableIterator<Invite>;
+  } satisfies Followed<Invite>;
 }

@@ -47,7 +47,8 @@ import {
 } from '../store/postgres-pool.ts';
 import { MAX_PREPARED } from '../store/statement-names.ts';
 import { KEPT } from '../store/sweep.ts';
-import { PAGE_EVENTS } from '../stream/subscribe.ts';
+import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';
+import { RING_BYTES, RING_EVENTS } from '../stream/ring.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
 import { MAX_REST_BYTES } from './rest/read-request.ts';
 import {
@@ -121,6 +122,17 @@ export const LIMITS = {
     unit: 'events one subscription holds',
     beyond: 'it reads no further',
   },
+  pageReads: {
+    value: PAGE_READS,
+    unit: 'pages of events read from the store at a time',
+    beyond: 'they wait',
+  },
+  ringEvents: {
+    value: RING_EVENTS,
+    unit: 'newest events of a stream held in memory',
+    beyond: 'older ones are read from the store',
+  },
+  ringBytes: { value: RING_BYTES, unit: 'bytes of them', beyond: 'older ones are read from the store' },
   recipients: { value: MAX_RECIPIENTS, unit: 'recipients of an invite', beyond: 'INVALID_INPUT' },
   otherReplies: {
     value: MAX_OTHER_REPLIES,

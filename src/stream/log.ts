@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { canonicalAddress } from '../invites/address.ts';
 import type { DraftEvent, InviteEvent } from '../invites/event.ts';
-import type { Invite } from '../invites/invite.ts';
 import type { EventFilter } from '../invites/ports.ts';
 import { insertion } from '../store/insertion.ts';
 import type { Queries, Tx } from '../store/tables.ts';
 import { whereEvent } from '../store/where-event.ts';
+import { concernedAddresses } from './concerned.ts';
 
 /**
  * The log.
@@ -53,6 +52,8 @@ export interface Page {
   readonly next: number;
   /** Offset of the newest event when the page was read. */
   readonly head: number;
+  /** What the events take in the log, in characters of JSON. */
+  readonly bytes: number;
 }
 
 const insertEvents = insertion('event', {
@@ -115,6 +116,7 @@ export async function readPage(
   const { head } = await readPosition(queries, application);
   let next = Math.min(after, head);
   const events: InviteEvent[] = [];
+  let bytes = 0;
   while (next < head && events.length < limit) {
     const until = Math.min(next + WINDOW, head);
     const rows = await queries
@@ -128,12 +130,13 @@ export async function readPage(
       .limit(limit - events.length)
       .execute();
     events.push(...rows.map(fromRow));
+    for (const { data } of rows) bytes += data.length;
     const full = events.length === limit;
     next = full ? Number(rows.at(-1)?.offset) : until;
     // SQLite answers without ever leaving this turn of the event loop: a long search would hold the process.
     if (next < head && !full) await nextTurn();
   }
-  return { events, next: Math.max(next, after), head };
+  return { events, next: Math.max(next, after), head, bytes };
 }
 
 /** The first `limit` events after an offset of each of several invites, in one statement. */
@@ -179,19 +182,10 @@ function toRow({ application, offset, id, occurredAt, body, invite }: InviteEven
     invite_id: invite.id,
     smart_invite_id: invite.smartInviteId,
     type: body.type,
-    recipients: `\n${concerned(body, invite).map(canonicalAddress).join('\n')}\n`,
+    recipients: `\n${concernedAddresses({ body, invite }).join('\n')}\n`,
     occurred_at: occurredAt,
     data: JSON.stringify({ id, occurredAt, body, invite } satisfies DraftEvent),
   };
-}
-
-/** Whom an event is about: one person where it names one, else everybody on the invite. */
-function concerned(body: DraftEvent['body'], invite: Invite): string[] {
-  const everybody = [...invite.recipients, ...invite.removed];
-  if (body.type === 'RECIPIENT_REMOVED') return [body.recipient.email];
-  if ('recipientId' in body && body.recipientId !== undefined)
-    return everybody.filter(({ id }) => id === body.recipientId).map(({ email }) => email);
-  return everybody.map(({ email }) => email);
 }
 
 function fromRow(row: { application: string; offset: number; data: string }): InviteEvent {

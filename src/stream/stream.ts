@@ -3,7 +3,10 @@ import type { EventFilter } from '../invites/ports.ts';
 import type { Queries } from '../store/tables.ts';
 import { type Cursors, resolveCursor } from './cursor.ts';
 import { type Page, readPage, readPosition, readTimelines } from './log.ts';
-import { followLog } from './subscribe.ts';
+import { createReaders, type OpenReader } from './reader.ts';
+import { type Followed, followLog } from './subscribe.ts';
+import type { PageSource } from './tail.ts';
+import { createTails } from './tails.ts';
 import type { Wake } from './wake/wake.ts';
 
 /** The log as the graph uses it: pages, timelines and live events, by cursor. */
@@ -13,9 +16,13 @@ export interface Stream {
     application: string,
     filter: EventFilter,
     after?: string | undefined,
-  ): Promise<AsyncIterableIterator<InviteEvent>>;
+  ): Promise<Followed<InviteEvent>>;
   /** Everything after an offset of the present stream, and on. */
-  followFrom(application: string, filter: EventFilter, offset: number): AsyncIterableIterator<InviteEvent>;
+  followFrom(application: string, filter: EventFilter, offset: number): Followed<InviteEvent>;
+  /** A place in the log, for a transport that delivers by itself. */
+  readonly openReader: OpenReader;
+  /** Streams that somebody follows now. */
+  readonly tails: () => number;
   /** One page of what is in the log now. Throws CURSOR_EXPIRED. */
   page(application: string, filter: EventFilter, limit: number, after?: string | undefined): Promise<Page>;
   /** The first events after a cursor of each of several invites. Throws CURSOR_EXPIRED. */
@@ -25,24 +32,28 @@ export interface Stream {
     limit: number,
     after?: string | undefined,
   ): Promise<ReadonlyMap<string, readonly InviteEvent[]>>;
-  /** The cursor of an offset in the application's present stream. */
-  cursorOf(application: string, offset: number): Promise<string>;
+  /** The cursor of an offset in the application's present stream; a promise only until its epoch is known. */
+  cursorOf(application: string, offset: number): string | Promise<string>;
 }
 
 /** Puts log, cursors and wake-ups together. */
 export function createStream(queries: Queries, cursors: Cursors, wake: Wake): Stream {
   const epochs = new Map<string, string>();
-  const source = {
-    readPage: (application: string, after: number, limit: number, filter: EventFilter) =>
-      readPage(queries, application, after, limit, filter),
+  const source: PageSource = {
+    readPage: (application, after, limit, filter) => readPage(queries, application, after, limit, filter),
+    readPosition: (application) => readPosition(queries, application),
   };
+  const tails = createTails(source, wake);
+  const openReader = createReaders(source, tails);
   const offsetOf = async (application: string, cursor: string) =>
     resolveCursor(cursors, application, cursor, await readPosition(queries, application));
   const followFrom: Stream['followFrom'] = (application, filter, offset) =>
-    followLog(source, wake, application, offset, filter);
+    followLog(openReader, application, offset, filter);
 
   return {
     followFrom,
+    openReader,
+    tails: tails.count,
     async follow(application, filter, after) {
       const offset =
         after === undefined
@@ -58,14 +69,14 @@ export function createStream(queries: Queries, cursors: Cursors, wake: Wake): St
       const offset = after === undefined ? 0 : await offsetOf(application, after);
       return readTimelines(queries, application, inviteIds, offset, limit);
     },
-    async cursorOf(application, offset) {
-      let epoch = epochs.get(application);
-      if (epoch === undefined) {
-        epoch = (await readPosition(queries, application)).epoch;
+    cursorOf(application, offset) {
+      const epoch = epochs.get(application);
+      if (epoch !== undefined) return cursors.encode(application, epoch, offset);
+      return readPosition(queries, application).then((position) => {
         // A stream gets its epoch with its first event and keeps it: only then may it be remembered.
-        if (epoch !== '') epochs.set(application, epoch);
-      }
-      return cursors.encode(application, epoch, offset);
+        if (position.epoch !== '') epochs.set(application, position.epoch);
+        return cursors.encode(application, position.epoch, offset);
+      });
     },
   };
 }

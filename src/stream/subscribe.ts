@@ -1,42 +1,54 @@
 import type { InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
-import type { Page } from './log.ts';
-import { TICK_MS, type Wake } from './wake/wake.ts';
+import type { OpenReader } from './reader.ts';
 
-/** Events fetched at once, and so the most that one subscription ever holds. */
-export const PAGE_EVENTS = 100;
+/** What a subscription wants, for a transport that delivers by itself instead of asking for one value after another. */
+export interface LiveSource {
+  readonly application: string;
+  readonly filter: EventFilter;
+  /** Events after this offset. */
+  readonly after: number;
+  /** What is delivered before any event, where there is something. */
+  readonly first?: unknown;
+  /** What a subscriber gets of an event, as the root of the GraphQL operation. */
+  valueOf(event: InviteEvent): unknown;
+}
 
-/** The log's reading side, as a subscription needs it. */
-export interface PageSource {
-  readPage(application: string, after: number, limit: number, filter: EventFilter): Promise<Page>;
+/** Values of a subscription, and where they come from. */
+export interface Followed<Value> extends AsyncIterableIterator<Value> {
+  readonly live: LiveSource;
 }
 
 /**
  * Every event after an offset, in order, for ever: first those in the log, then the new ones as they come.
  *
- * It pulls. The next page is read only when the consumer asks for more, so a consumer that stops reading
- * stops this generator, and costs one page of memory however much happens meanwhile. The bell is hung before
- * the first page is read: an event that commits between a read and the wait rings it, so none is overslept.
+ * It pulls. More is read only when the consumer asks for more, so a consumer that stops reading stops this
+ * generator, and costs one page of memory however much happens meanwhile. Nothing is opened before the first pull.
  *
  * `return()` ends a waiting generator at once, which a plain async generator would only do at its next event.
  */
 export function followLog(
-  source: PageSource,
-  wake: Wake,
+  openReader: OpenReader,
   application: string,
   after: number,
   filter: EventFilter,
-): AsyncIterableIterator<InviteEvent> {
-  const bell = hangBell(wake, application);
+): Followed<InviteEvent> {
+  const end = Promise.withResolvers<void>();
+  let ended = false;
   const events = pull();
+  const finish = () => {
+    ended = true;
+    end.resolve();
+  };
   return {
+    live: { application, filter, after, valueOf: (event) => event },
     next: () => events.next(),
     async return() {
-      bell.takeDown();
+      finish();
       return events.return(undefined);
     },
     async throw(error) {
-      bell.takeDown();
+      finish();
       return events.throw(error);
     },
     [Symbol.asyncIterator]() {
@@ -45,53 +57,18 @@ export function followLog(
   };
 
   async function* pull(): AsyncGenerator<InviteEvent, undefined> {
-    let position = after;
+    const reader = await openReader(application, after, filter);
     try {
-      while (!bell.isDown()) {
-        bell.silence();
-        const page = await source.readPage(application, position, PAGE_EVENTS, filter);
-        for (const event of page.events) {
-          if (bell.isDown()) return;
+      while (!ended) {
+        const run = await reader.read();
+        if (run === undefined) await Promise.race([reader.tail.moved(), end.promise]);
+        for (const event of run ?? []) {
+          if (ended) return;
           yield event;
         }
-        position = page.next;
-        if (position >= page.head) await bell.rung();
       }
     } finally {
-      bell.takeDown();
+      reader.close();
     }
   }
-}
-
-function hangBell(wake: Wake, application: string) {
-  let ringing = false;
-  let down = false;
-  let answer: (() => void) | undefined;
-  const ring = () => {
-    ringing = true;
-    answer?.();
-  };
-  const stopListening = wake.listen(application, ring);
-  return {
-    isDown: () => down,
-    silence: () => {
-      ringing = false;
-    },
-    /** Resolves at the next ring, after a tick, or when taken down; at once if it rang since it was silenced. */
-    rung: () =>
-      new Promise<void>((resolve) => {
-        if (ringing || down) return resolve();
-        const tick = setTimeout(ring, TICK_MS);
-        answer = () => {
-          clearTimeout(tick);
-          answer = undefined;
-          resolve();
-        };
-      }),
-    takeDown: () => {
-      down = true;
-      stopListening();
-      answer?.();
-    },
-  };
 }

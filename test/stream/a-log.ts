@@ -1,6 +1,10 @@
 import type { Invite } from '../../src/invites/invite.ts';
-import { readPage } from '../../src/stream/log.ts';
-import type { PageSource } from '../../src/stream/subscribe.ts';
+import type { EventFilter } from '../../src/invites/ports.ts';
+import { readPage, readPosition } from '../../src/stream/log.ts';
+import { createReaders } from '../../src/stream/reader.ts';
+import { followLog } from '../../src/stream/subscribe.ts';
+import type { PageSource } from '../../src/stream/tail.ts';
+import { createTails } from '../../src/stream/tails.ts';
 import { createMemoryWake } from '../../src/stream/wake/memory.ts';
 import type { Wake } from '../../src/stream/wake/wake.ts';
 import { aStore, events, invite } from '../contract/a-store.ts';
@@ -13,7 +17,7 @@ export async function aLog() {
   const store = await aStore(backend);
   const memory = createMemoryWake();
   let listeners = 0;
-  let reads = 0;
+  const reads: number[] = [];
   const wake: Wake = {
     notify: memory.notify,
     listen(application, onWake) {
@@ -30,17 +34,25 @@ export async function aLog() {
   };
   const source: PageSource = {
     readPage(application, after, limit, filter) {
-      reads++;
+      reads.push(after);
       return readPage(store.database.queries, application, after, limit, filter);
     },
+    readPosition: (application) => readPosition(store.database.queries, application),
   };
+  const tails = createTails(source, wake);
   const one = invite();
   return {
     ...store,
     source,
     wake,
     listeners: () => listeners,
-    reads: () => reads,
+    reads: () => reads.length,
+    /** The offsets after which pages were read, in order. */
+    readFrom: () => reads,
+    tails,
+    /** Follows the application's stream, through a tail that all followers of the same source share. */
+    follow: (after: number, filter: EventFilter = {}, from = source) =>
+      followLog(createReaders(from, from === source ? tails : createTails(from, wake)), 'app', after, filter),
     /** Appends and, as the program does after the commit, rings; `silently` loses the wake-up. */
     async append(count: number, { of = one as Invite, silently = false } = {}) {
       await store.transact(({ log }) => log.append(events(count, of)));

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { InviteEvent } from '../../src/invites/event.ts';
-import { followLog, PAGE_EVENTS, type PageSource } from '../../src/stream/subscribe.ts';
+import { PAGE_EVENTS } from '../../src/stream/reader.ts';
+import type { PageSource } from '../../src/stream/tail.ts';
 import { TICK_MS } from '../../src/stream/wake/wake.ts';
 import { invite } from '../contract/a-store.ts';
 import { aLog, settle } from './a-log.ts';
@@ -38,7 +39,7 @@ test('what is in the log comes first, then what is new, without gap or repeat wh
     }
   });
   const followers = [0, 1, 99, 100, 150].map(async (after) => {
-    const events = followLog(log.source, log.wake, 'app', after, {});
+    const events = log.follow(after, {});
     expect(await take(events, total - after)).toEqual(range(after + 1, total));
     await events.return?.();
   });
@@ -51,6 +52,7 @@ test('an event that is committed between the read and the wait is not overslept'
   await using log = await aLog();
   let appended = false;
   const source: PageSource = {
+    readPosition: log.source.readPosition,
     async readPage(...query) {
       const page = await log.source.readPage(...query);
       if (!appended) {
@@ -60,7 +62,7 @@ test('an event that is committed between the read and the wait is not overslept'
       return page;
     },
   };
-  const events = followLog(source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {}, source);
   expect(await take(events, 1)).toEqual([1]);
   await events.return?.();
 });
@@ -68,7 +70,7 @@ test('an event that is committed between the read and the wait is not overslept'
 test('a lost wake-up costs a tick and no event', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await using log = await aLog();
-  const events = followLog(log.source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {});
   let come = false;
   const next = take(events, 1).then((offsets) => {
     come = true;
@@ -87,19 +89,19 @@ test('a lost wake-up costs a tick and no event', async () => {
 test('a wake-up is followed at once, without waiting for the tick', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await using log = await aLog();
-  const events = followLog(log.source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {});
   const next = take(events, 3);
   await untilItWaits();
   await log.append(3);
   expect(await next).toEqual([1, 2, 3]);
-  expect(vi.getTimerCount()).toBe(0);
   await events.return?.();
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("another application's events wake nobody here, and are not seen", async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await using log = await aLog();
-  const events = followLog(log.source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {});
   const next = take(events, 1);
   await untilItWaits();
   const reads = log.reads();
@@ -115,7 +117,7 @@ test("another application's events wake nobody here, and are not seen", async ()
 test('return() ends a waiting follower at once, and leaves no timer and no listener', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await using log = await aLog();
-  const events = followLog(log.source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {});
   const waiting = events.next();
   await untilItWaits();
   expect(log.listeners()).toBe(1);
@@ -128,7 +130,7 @@ test('return() ends a waiting follower at once, and leaves no timer and no liste
 test('return() during a read ends it too, and what was read is not given out', async () => {
   await using log = await aLog();
   await log.append(3);
-  const events = followLog(log.source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {});
   const reading = events.next();
   const ended = events.return?.();
   expect(await reading).toEqual({ value: undefined, done: true });
@@ -138,7 +140,7 @@ test('return() during a read ends it too, and what was read is not given out', a
 
 test('a follower that is ended before its first event reads nothing and listens to nothing', async () => {
   await using log = await aLog();
-  const events = followLog(log.source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {});
   await events.return?.();
   expect(await events.next()).toEqual({ value: undefined, done: true });
   expect([log.reads(), log.listeners()]).toEqual([0, 0]);
@@ -147,7 +149,7 @@ test('a follower that is ended before its first event reads nothing and listens 
 test('throw() ends it with the error', async () => {
   await using log = await aLog();
   await log.append(1);
-  const events = followLog(log.source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {});
   await events.next();
   await expect(events.throw?.(new Error('gone away'))).rejects.toThrow('gone away');
   expect(log.listeners()).toBe(0);
@@ -156,14 +158,17 @@ test('throw() ends it with the error', async () => {
 test('leaving a for-await loop takes the listener down', async () => {
   await using log = await aLog();
   await log.append(3);
-  for await (const { offset } of followLog(log.source, log.wake, 'app', 0, {})) if (offset === 2) break;
+  for await (const { offset } of log.follow(0, {})) if (offset === 2) break;
   expect(log.listeners()).toBe(0);
 });
 
 test('a read that fails ends the events with its error, not in silence', async () => {
   await using log = await aLog();
-  const source: PageSource = { readPage: () => Promise.reject(new Error('the database is away')) };
-  const events = followLog(source, log.wake, 'app', 0, {});
+  const source: PageSource = {
+    readPosition: async () => ({ epoch: 'known', head: 1 }),
+    readPage: () => Promise.reject(new Error('the database is away')),
+  };
+  const events = log.follow(0, {}, source);
   await expect(events.next()).rejects.toThrow('the database is away');
   expect(await events.next()).toEqual({ value: undefined, done: true });
   expect(log.listeners()).toBe(0);
@@ -172,15 +177,17 @@ test('a read that fails ends the events with its error, not in silence', async (
 test('a consumer that stops reading costs no further reads, however much happens', async () => {
   await using log = await aLog();
   await log.append(250);
-  const events = followLog(log.source, log.wake, 'app', 0, {});
+  const events = log.follow(0, {});
   expect(log.reads()).toBe(0);
   await take(events, PAGE_EVENTS);
   for (const _turn of range(1, 20)) await log.append(10);
   await settle();
-  expect(log.reads()).toBe(1);
+  // The tail reads what is new, for everybody, from 250 on; at its own place only the consumer does.
+  const own = () => log.readFrom().filter((after) => after < 250);
+  expect(own()).toEqual([0]);
   expect(await take(events, 1)).toEqual([PAGE_EVENTS + 1]);
   await settle();
-  expect(log.reads()).toBe(2);
+  expect(own()).toEqual([0, PAGE_EVENTS]);
   await events.return?.();
 });
 
@@ -189,7 +196,7 @@ test('a filter passes over what does not match, also in what is live', async () 
   const wanted = invite({ smartInviteId: 'wanted' });
   await log.append(120);
   await log.append(1, { of: wanted });
-  const events = followLog(log.source, log.wake, 'app', 0, { smartInviteIds: ['wanted'] });
+  const events = log.follow(0, { smartInviteIds: ['wanted'] });
   expect(await take(events, 1)).toEqual([121]);
   const next = take(events, 1);
   await log.append(5);

@@ -1,0 +1,54 @@
+import { type PageSource, startTail, type Tail } from './tail.ts';
+import type { Wake } from './wake/wake.ts';
+
+/** A tail in use. */
+export interface TailLease {
+  readonly tail: Tail;
+  /** Gives it back; the last one ends the tail. */
+  release(): void;
+}
+
+/** The tails of this process: one for each stream that somebody follows, none for the others. */
+export interface Tails {
+  /** Rejects where the store cannot say where the stream stands. */
+  lease(application: string): Promise<TailLease>;
+  /** Streams that are followed now. */
+  readonly count: () => number;
+}
+
+/** Begins a tail with the first who asks, at the head of the stream as it then is. */
+export function createTails(source: PageSource, wake: Wake): Tails {
+  const open = new Map<string, { tail: Promise<Tail>; users: number }>();
+
+  function begin(application: string) {
+    const tail = source
+      .readPosition(application)
+      .then(({ head }) => startTail(source, wake, application, head));
+    const entry = { tail, users: 0 };
+    open.set(application, entry);
+    // Who comes after a failure begins anew.
+    tail.catch(() => open.get(application) === entry && open.delete(application));
+    return entry;
+  }
+
+  return {
+    count: () => open.size,
+    async lease(application) {
+      const entry = open.get(application) ?? begin(application);
+      entry.users++;
+      const tail = await entry.tail;
+      let released = false;
+      return {
+        tail,
+        release() {
+          if (released) return;
+          released = true;
+          entry.users--;
+          if (entry.users > 0) return;
+          tail.stop();
+          if (open.get(application) === entry) open.delete(application);
+        },
+      };
+    },
+  };
+}
