@@ -86,6 +86,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const graphql = createGraphQL(
       () => ({
         application: APPLICATION,
+        rights: APPLICATION,
         service,
         directory,
         stream,

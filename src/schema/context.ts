@@ -9,6 +9,10 @@ import type { Stream } from '../stream/stream.ts';
 /** Everything a resolver may use. Made anew for each request, so that loaders never outlive one. */
 export interface GraphContext {
   readonly application: string;
+  /**
+   * Everything that decides what its holder may see, as one text: live answers are shared by those who have the same.
+   */
+  readonly rights: string;
   readonly service: InviteService;
   readonly directory: Directory;
   readonly stream: Stream;

@@ -44,7 +44,7 @@ async function followInvite(
   const events = stream.followFrom(application, { inviteId: now.invite.id }, now.offset);
   let told = false;
   return {
-    live: { ...events.live, first: now.invite, valueOf: ({ invite }) => invite },
+    live: { ...events.live, first: now.invite, rootOf: ({ invite }) => invite },
     async next() {
       if (!told) {
         told = true;

@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
-import type { WebSocket } from 'ws';
 import { LIMITS } from './limits.ts';
+import type { Wire } from './live/member.ts';
 
 /** What the hooks of graphql-ws know of a socket. */
-export interface SocketExtra {
-  readonly socket: WebSocket;
+export interface SocketExtra extends Wire {
   readonly request: IncomingMessage;
 }
 
@@ -51,7 +50,7 @@ export function speak(protocol: Server<SocketExtra>, extra: SocketExtra, log: Lo
 }
 
 /** A client that answers no ping is gone, or reads nothing any more: either way it only holds memory. */
-function endWhenSilent(socket: WebSocket): NodeJS.Timeout {
+function endWhenSilent(socket: Wire['socket']): NodeJS.Timeout {
   let answered = true;
   socket.on('pong', () => {
     answered = true;

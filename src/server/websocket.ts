@@ -7,7 +7,9 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
 import { LIMITS } from './limits.ts';
+import { createLive, type Live, type LiveRequest } from './live/live.ts';
 import { judgeOrigin } from './origin.ts';
+import { publicError } from './public-error.ts';
 import { type SocketExtra, speak } from './socket-transport.ts';
 
 export interface SocketOptions {
@@ -27,7 +29,7 @@ export interface Sockets {
 /** What yoga's enveloped pipeline adds to the arguments, so that every hook runs for sockets too. */
 type Enveloped = ReturnType<GraphQLServer['getEnveloped']>;
 interface EnvelopedArgs extends ExecutionArgs {
-  readonly rootValue: Pick<Enveloped, 'execute' | 'subscribe'>;
+  readonly rootValue: Pick<Enveloped, 'execute'> & Omit<LiveRequest, 'args'>;
 }
 
 /**
@@ -43,7 +45,10 @@ export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }
     perMessageDeflate: false,
     handleProtocols,
   });
-  const protocol = protocolOver(graphql);
+  const live = createLive((error) =>
+    publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed')),
+  );
+  const protocol = protocolOver(graphql, live);
   const conversations = new Set<Promise<void>>();
 
   server.on('upgrade', (request, stream: Duplex, head: Buffer) => {
@@ -53,7 +58,7 @@ export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }
     if (!judgeOrigin(request, publicUrl(), allowedOrigins).allowed) return refuse(stream, '403 Forbidden');
     if (sockets.clients.size >= LIMITS.sockets.value) return refuse(stream, '503 Service Unavailable');
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      const conversation = speak(protocol, { socket, request }, log);
+      const conversation = speak(protocol, { socket, stream, request }, log);
       conversations.add(conversation);
       conversation.finally(() => conversations.delete(conversation));
     });
@@ -75,7 +80,7 @@ export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }
 }
 
 /** The protocol's server side, with our pipeline and our bounds. */
-function protocolOver(graphql: GraphQLServer) {
+function protocolOver(graphql: GraphQLServer, live: Live) {
   const running = new WeakMap<WebSocket, number>();
   const isFull = (socket: WebSocket) => (running.get(socket) ?? 0) >= LIMITS.subscriptionsPerSocket.value;
   const count = (socket: WebSocket, change: number) => {
@@ -84,16 +89,19 @@ function protocolOver(graphql: GraphQLServer) {
   return makeServer<Record<string, unknown>, SocketExtra>({
     connectionInitWaitTimeout: LIMITS.socketInit.value,
     execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
-    subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
-    async onSubscribe(context, _id, params) {
-      const { socket, request } = context.extra;
+    subscribe(args) {
+      const { execute: _execute, ...request } = (args as EnvelopedArgs).rootValue;
+      return live.subscribe({ ...request, args: { ...args, rootValue: undefined } as LiveRequest['args'] });
+    },
+    async onSubscribe(context, id, params) {
+      const { socket, stream, request } = context.extra;
       // Who completes one and begins another sends both at once, and an ending takes a turn to be over.
       if (isFull(socket)) await setImmediate();
       if (isFull(socket))
         return [
           failure('RATE_LIMITED', 'Too many operations on one socket. Complete some, or open another.'),
         ];
-      const { schema, execute, subscribe, contextFactory, parse, validate } = graphql.getEnveloped({
+      const { schema, execute, contextFactory, parse, validate } = graphql.getEnveloped({
         ...context,
         req: request,
         socket,
@@ -119,7 +127,13 @@ function protocolOver(graphql: GraphQLServer) {
         document,
         variableValues: params.variables,
         contextValue: await contextFactory(),
-        rootValue: { execute, subscribe },
+        rootValue: {
+          execute,
+          id,
+          query: params.query,
+          variables: params.variables,
+          wire: { socket, stream },
+        },
       };
     },
     onComplete: ({ extra }) => count(extra.socket, -1),

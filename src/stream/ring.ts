@@ -11,7 +11,7 @@ interface Run {
   readonly bytes: number;
 }
 
-/** The newest events of one stream, without a gap: bounded by number and by bytes, whole reads at a time. */
+/** The newest events of one stream, as the log has them: bounded by number and by bytes, whole reads at a time. */
 export class Ring {
   #runs: Run[] = [];
   #events = 0;
@@ -31,11 +31,10 @@ export class Ring {
     return this.#newest;
   }
 
-  /** The next events of the stream, with the bytes that they have in the log. */
+  /** The next events of the stream, all that there are behind the newest, with the bytes that they have in the log. */
   add(events: readonly InviteEvent[], bytes: number): void {
     const last = events.at(-1);
     if (!last) return;
-    if (events[0]?.offset !== this.#newest + 1) throw new Error('A ring has no gaps.');
     this.#runs.push({ events, bytes });
     this.#events += events.length;
     this.#bytes += bytes;
@@ -53,7 +52,7 @@ export class Ring {
     if (offset < this.#after) return undefined;
     if (offset >= this.#newest) return [];
     const run = this.#runs.find(({ events }) => (events.at(-1)?.offset as number) > offset) as Run;
-    const first = run.events[0]?.offset as number;
-    return first > offset ? run.events : run.events.slice(offset + 1 - first);
+    const first = run.events.findIndex((event) => event.offset > offset);
+    return first === 0 ? run.events : run.events.slice(first);
   }
 }

@@ -11,7 +11,7 @@ export interface LiveSource {
   /** What is delivered before any event, where there is something. */
   readonly first?: unknown;
   /** What a subscriber gets of an event, as the root of the GraphQL operation. */
-  valueOf(event: InviteEvent): unknown;
+  rootOf(event: InviteEvent): unknown;
 }
 
 /** Values of a subscription, and where they come from. */
@@ -41,7 +41,7 @@ export function followLog(
     end.resolve();
   };
   return {
-    live: { application, filter, after, valueOf: (event) => event },
+    live: { application, filter, after, rootOf: (event) => event },
     next: () => events.next(),
     async return() {
       finish();

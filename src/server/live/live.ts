@@ -1,0 +1,122 @@
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLError,
+} from 'graphql';
+import type { GraphContext } from '../../schema/context.ts';
+import type { Followed } from '../../stream/subscribe.ts';
+import { executionOf } from './execution.ts';
+import { createGroup, type LiveGroup } from './group.ts';
+import { groupKey } from './group-key.ts';
+import type { Wire } from './member.ts';
+import { createRoom, type Room } from './room.ts';
+import { deliver } from './subscription.ts';
+
+/** A subscription as it came over a WebSocket. */
+export interface LiveRequest {
+  readonly args: ExecutionArgs & { readonly contextValue: GraphContext };
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>> | null | undefined;
+  readonly id: string;
+  readonly wire: Wire;
+}
+
+/** What goes on, for whoever watches the process. */
+export interface LiveCounts {
+  readonly subscriptions: number;
+  readonly groups: number;
+  /** Streams with somebody up to date. */
+  readonly rooms: number;
+}
+
+/** Subscriptions over WebSocket, whose events are executed once for all who asked the same. */
+export interface Live {
+  /** The events of a subscription, or why there are none, masked. */
+  subscribe(request: LiveRequest): Promise<AsyncIterableIterator<never, undefined> | ExecutionResult>;
+  readonly counts: () => LiveCounts;
+}
+
+/** @param mask what a caller may see of an error */
+export function createLive(mask: (error: unknown) => GraphQLError): Live {
+  const rooms = new Map<string, { readonly room: Room; users: number }>();
+  const groups = new Map<string, { readonly group: LiveGroup; users: number }>();
+  let subscriptions = 0;
+
+  return {
+    counts: () => ({ subscriptions, groups: groups.size, rooms: rooms.size }),
+
+    async subscribe({ args, query, variables, id, wire }) {
+      const source = await createSourceEventStream(args);
+      if (!(Symbol.asyncIterator in source))
+        return source.errors ? { ...source, errors: source.errors.map(mask) } : source;
+      const { live } = source as Followed<unknown>;
+      const { rights, stream } = args.contextValue;
+      const key = groupKey({
+        rights,
+        query,
+        document: args.document,
+        operationName: args.operationName,
+        variables,
+      });
+      // The filter belongs to the key all the same: that it follows from document and variables is schema/'s doing.
+      const name = JSON.stringify([live.application, key, live.filter]);
+      const { group } = use(groups, name, () => ({
+        group: createGroup(live.filter, executionOf(args, mask), live.rootOf),
+      }));
+      const { room } = use(rooms, live.application, () => ({ room: createRoom() }));
+      subscriptions++;
+      return failing(
+        deliver({
+          source: live,
+          openReader: stream.openReader,
+          room,
+          group,
+          wire,
+          id,
+          onEnd() {
+            subscriptions--;
+            giveBack(groups, name);
+            giveBack(rooms, live.application);
+          },
+        }),
+        mask,
+      );
+    },
+  };
+}
+
+/** The same, its failures as a caller may see them. */
+function failing(
+  events: AsyncIterableIterator<never, undefined>,
+  mask: (error: unknown) => GraphQLError,
+): AsyncIterableIterator<never, undefined> {
+  return {
+    ...events,
+    next: () =>
+      events.next().catch((error: unknown) => {
+        throw mask(error);
+      }),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function use<Value>(
+  all: Map<string, Value & { users: number }>,
+  name: string,
+  make: () => Value,
+): Value & { users: number } {
+  const entry = all.get(name) ?? { ...make(), users: 0 };
+  all.set(name, entry);
+  entry.users++;
+  return entry;
+}
+
+function giveBack(all: Map<string, { users: number }>, name: string): void {
+  const entry = all.get(name);
+  if (!entry) return;
+  entry.users--;
+  if (entry.users === 0) all.delete(name);
+}

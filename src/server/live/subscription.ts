@@ -1,0 +1,107 @@
+import type { OpenReader, Reader } from '../../stream/reader.ts';
+import type { LiveSource } from '../../stream/subscribe.ts';
+import type { LiveGroup } from './group.ts';
+import { createMember, type Wire } from './member.ts';
+import type { Room } from './room.ts';
+
+export interface SubscriptionParts {
+  readonly source: LiveSource;
+  readonly openReader: OpenReader;
+  readonly room: Room;
+  readonly group: LiveGroup;
+  readonly wire: Wire;
+  /** The id under which the client subscribed. */
+  readonly id: string;
+  /** Called once, when it is over. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * A subscription that writes its `next` messages itself. For graphql-ws, which keeps the protocol, it is an iterator
+ * that gives nothing and ends when it is returned or fails.
+ *
+ * It has two gears. Behind, it pulls: it reads a page, writes it and waits until the kernel has it, so a client that
+ * does not read costs one page. Up to date, it joins its group, whose events are executed and serialised once for all.
+ * It changes up only at the moment when its position is the newest there is, and down at the position up to which it
+ * was written to; that is why nothing is missed and nothing comes twice.
+ */
+export function deliver(parts: SubscriptionParts): AsyncIterableIterator<never, undefined> {
+  const { source, openReader, room, group, wire, id, onEnd } = parts;
+  const end = Promise.withResolvers<void>();
+  let ended = false;
+  let running: Promise<void> | undefined;
+  const member = createMember(wire, id, () => room.leave(group, member));
+
+  const finish = () => {
+    if (ended) return;
+    ended = true;
+    room.leave(group, member);
+    end.resolve();
+    onEnd();
+  };
+
+  async function run(): Promise<void> {
+    if (source.first !== undefined) await member.send([await group.payloadOf(source.first)]);
+    const reader = await openReader(source.application, source.after, source.filter);
+    try {
+      while (!ended) {
+        await catchUp(reader);
+        if (ended) return;
+        member.position = reader.position();
+        reader.skipTo(await room.join(group, member, reader.tail));
+        await Promise.race([member.drained(), end.promise]);
+      }
+    } finally {
+      reader.close();
+    }
+  }
+
+  /** Pulls until its position is the newest and nobody is being written to: then, and in the same turn, it may join. */
+  async function catchUp(reader: Reader): Promise<void> {
+    const { tail } = reader;
+    const isNewest = () => reader.position() === tail.ring.newest && !tail.isHandingOn();
+    if (isNewest()) return;
+    const done = group.catchUp();
+    try {
+      while (!ended && !isNewest()) {
+        const events = await reader.read();
+        if (events === undefined) {
+          if (!isNewest()) await Promise.race([tail.moved(), end.promise]);
+          continue;
+        }
+        for (const event of events) {
+          const payload = await group.eventPayload(event);
+          if (ended) return;
+          await Promise.race([member.send([payload]), end.promise]);
+        }
+      }
+    } finally {
+      done();
+    }
+  }
+
+  const over = { done: true, value: undefined } as const;
+  return {
+    async next() {
+      if (ended) return over;
+      running ??= run();
+      try {
+        await Promise.race([running, end.promise]);
+      } finally {
+        finish();
+      }
+      return over;
+    },
+    async return() {
+      finish();
+      return over;
+    },
+    async throw(error) {
+      finish();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
