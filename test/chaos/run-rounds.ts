@@ -13,6 +13,8 @@ export interface RoundsOptions {
   /** Acknowledged operations between two kills: at least, at most. */
   readonly acknowledgements?: readonly [number, number];
   readonly senders?: number;
+  /** Address of an empty Postgres database. Default: a SQLite file. */
+  readonly database?: string;
   /** Path, from here, of a part that stands in for one of the gateway's own. Default: the gateway as it is. */
   readonly part?: string;
   /** What ends the gateway in a round; SIGUSR2 where the part dies of it at a moment of its own. */
@@ -27,15 +29,19 @@ export interface RoundsResult extends TrafficResult {
 
 /** Traffic, kills, restarts; then what is left is delivered and the checker judges. */
 export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
-  const { seed, rounds, acknowledgements = [30, 100], senders, part, signal = 'SIGKILL' } = options;
+  const { seed, rounds, acknowledgements = [30, 100], senders, part, database, signal = 'SIGKILL' } = options;
   const random = createRandom(seed);
   await using gateway = await startGatewayProcess(
-    { CRONOFY_CLIENT_SECRET: SECRET, ...(part ? { GATEWAY_PART: part } : {}) },
+    {
+      CRONOFY_CLIENT_SECRET: SECRET,
+      ...(part ? { GATEWAY_PART: part } : {}),
+      ...(database ? { DATABASE_URL: database } : {}),
+    },
     ...(part ? [WITH_PART] : []),
   );
   let kills = 0;
   const result = await underTraffic(
-    { instances: [gateway], database: gateway.databasePath, ...(senders ? { senders } : {}) },
+    { instances: [gateway], database: database ?? gateway.databasePath, ...(senders ? { senders } : {}) },
     async ({ driver, followers: [follower] }) => {
       for (let round = 0; round < rounds; round++) {
         // Every other round lets the subscriber find its place first; the rest may kill while it looks for it.

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { runRounds } from './run-rounds.ts';
 
 /** A gateway broken on purpose, one way at a time: a checker that finds nothing then proves nothing. */
-async function sabotaged(part: string, senders: number) {
+async function sabotaged(part: string, senders: number, database?: string) {
   const run = { rounds: 2, acknowledgements: [10, 20], seed: 1 } as const;
-  const result = await runRounds({ ...run, senders, part: `./sabotage/${part}.ts` });
+  const result = await runRounds({
+    ...run,
+    senders,
+    part: `./sabotage/${part}.ts`,
+    ...(database ? { database } : {}),
+  });
   const { findings, ...numbers } = result.figures;
   console.log(`sabotage ${part}:`, { ...numbers, first: findings[0] });
   return result;
@@ -40,3 +46,24 @@ describe.concurrent('the checker catches a gateway that', { timeout: 60_000 }, (
     expect(exitCode).toBe(1);
   });
 });
+
+describe.skipIf(postgresMissing)(
+  'the checker catches on Postgres a gateway that',
+  { timeout: 60_000 },
+  () => {
+    it('acknowledges before it commits', async () => {
+      await using database = await postgresDatabase();
+      const { figures, exitCode } = await sabotaged('acknowledge-before-commit', 4, database.url);
+      expect(figures.lost).toBeGreaterThan(0);
+      expect(exitCode).toBe(1);
+    });
+
+    it('takes offsets outside the transaction', async () => {
+      await using database = await postgresDatabase();
+      const { figures, exitCode } = await sabotaged('offset-outside-transaction', 16, database.url);
+      expect(figures.gaps).toBeGreaterThan(0);
+      expect(figures.lost).toBeGreaterThan(0);
+      expect(exitCode).toBe(1);
+    });
+  },
+);
