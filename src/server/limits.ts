@@ -50,6 +50,8 @@ import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';
 import { RING_BYTES, RING_EVENTS } from '../stream/ring.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
+import { KEPT_PAYLOADS } from './live/group.ts';
+import { SOCKET_BACKLOG_BYTES } from './live/member.ts';
 import { MAX_REST_BYTES } from './rest/read-request.ts';
 import {
   MAX_ANSWERS_PER_LINK,
@@ -78,7 +80,18 @@ export const LIMITS = {
     beyond: 'socket closed when one goes unanswered',
   },
   socketGoodbye: { value: 2000, unit: 'ms to answer a close at SIGTERM', beyond: 'socket cut' },
-  sockets: { value: 2000, unit: 'open WebSockets', beyond: '503' },
+  sockets: { value: 20_000, unit: 'open WebSockets', beyond: '503' },
+  subscriptions: { value: 20_000, unit: 'operations on all WebSockets', beyond: 'RATE_LIMITED' },
+  socketBacklog: {
+    value: SOCKET_BACKLOG_BYTES,
+    unit: 'bytes waiting for a socket',
+    beyond: 'its subscriptions read page by page, as it takes them',
+  },
+  keptPayloads: {
+    value: KEPT_PAYLOADS,
+    unit: 'answers kept for subscribers of one group that catch up',
+    beyond: 'executed again',
+  },
   subscriptionsPerSocket: { value: 20, unit: 'operations on one socket', beyond: 'RATE_LIMITED' },
   restBody: { value: MAX_REST_BYTES, unit: 'bytes of a REST request', beyond: '413' },
   rsvpBody: { value: MAX_ANSWER_BYTES, unit: 'bytes of an answer on the RSVP page', beyond: '413' },

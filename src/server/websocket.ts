@@ -82,8 +82,12 @@ export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }
 /** The protocol's server side, with our pipeline and our bounds. */
 function protocolOver(graphql: GraphQLServer, live: Live) {
   const running = new WeakMap<WebSocket, number>();
-  const isFull = (socket: WebSocket) => (running.get(socket) ?? 0) >= LIMITS.subscriptionsPerSocket.value;
+  let runningInAll = 0;
+  const isFull = (socket: WebSocket) =>
+    (running.get(socket) ?? 0) >= LIMITS.subscriptionsPerSocket.value ||
+    runningInAll >= LIMITS.subscriptions.value;
   const count = (socket: WebSocket, change: number) => {
+    runningInAll += change;
     running.set(socket, (running.get(socket) ?? 0) + change);
   };
   return makeServer<Record<string, unknown>, SocketExtra>({
