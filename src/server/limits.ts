@@ -50,7 +50,7 @@ import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';
 import { RING_BYTES, RING_EVENTS } from '../stream/ring.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
-import { KEPT_PAYLOADS } from './live/group.ts';
+import { KEPT_ANSWERS } from './live/answers.ts';
 import { SOCKET_BACKLOG_BYTES } from './live/member.ts';
 import { MAX_REST_BYTES } from './rest/read-request.ts';
 import {
@@ -87,9 +87,9 @@ export const LIMITS = {
     unit: 'bytes waiting for a socket',
     beyond: 'its subscriptions read page by page, as it takes them',
   },
-  keptPayloads: {
-    value: KEPT_PAYLOADS,
-    unit: 'answers kept for subscribers of one group that catch up',
+  keptAnswers: {
+    value: KEPT_ANSWERS,
+    unit: 'answers kept for others who watch in the same words',
     beyond: 'executed again',
   },
   subscriptionsPerSocket: { value: 20, unit: 'operations on one socket', beyond: 'RATE_LIMITED' },

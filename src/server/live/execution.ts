@@ -1,5 +1,5 @@
 import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
-import type { Execute } from './group.ts';
+import type { Execute } from './answers.ts';
 
 /** The response as one JSON text, in the order in which graphql-ws writes its parts. */
 export function serialise({ data, errors, extensions }: ExecutionResult): Buffer {
@@ -14,7 +14,7 @@ export function serialise({ data, errors, extensions }: ExecutionResult): Buffer
 
 /**
  * Runs a subscription's operation over one value, as `subscribe` of graphql-js does for each that its source gives.
- * It never rejects: whoever is in the group gets an error in place of this one event, and the next one comes.
+ * It never rejects: whoever asks gets an error in place of this one event, and the next one comes.
  * @param mask what a caller may see of an error
  */
 export function executionOf(args: ExecutionArgs, mask: (error: unknown) => GraphQLError): Execute {

@@ -6,9 +6,11 @@ import {
 } from 'graphql';
 import type { GraphContext } from '../../schema/context.ts';
 import type { Followed } from '../../stream/subscribe.ts';
+import { answerKey } from './answer-key.ts';
+import { type Answers, createAnswers } from './answers.ts';
 import { executionOf } from './execution.ts';
 import { createGroup, type LiveGroup } from './group.ts';
-import { groupKey } from './group-key.ts';
+
 import type { Wire } from './member.ts';
 import { createRoom, type Room } from './room.ts';
 import { deliver } from './subscription.ts';
@@ -41,6 +43,7 @@ export interface Live {
 export function createLive(mask: (error: unknown) => GraphQLError): Live {
   const rooms = new Map<string, { readonly room: Room; users: number }>();
   const groups = new Map<string, { readonly group: LiveGroup; users: number }>();
+  const allAnswers = new Map<string, { readonly answers: Answers; users: number }>();
   let subscriptions = 0;
 
   return {
@@ -52,19 +55,16 @@ export function createLive(mask: (error: unknown) => GraphQLError): Live {
         return source.errors ? { ...source, errors: source.errors.map(mask) } : source;
       const { live } = source as Followed<unknown>;
       const { rights, stream } = args.contextValue;
-      const key = groupKey({
-        rights,
-        query,
-        document: args.document,
-        operationName: args.operationName,
-        variables,
-      });
-      // The filter belongs to the key all the same: that it follows from document and variables is schema/'s doing.
-      const name = JSON.stringify([live.application, key, live.filter]);
-      const { group } = use(groups, name, () => ({
-        group: createGroup(live.filter, executionOf(args, mask), live.rootOf),
+      const { document, operationName } = args;
+      const key = answerKey({ rights, query, document, operationName, variables });
+      const same = JSON.stringify([live.application, key]);
+      const { answers } = use(allAnswers, same, () => ({
+        answers: createAnswers(executionOf(args, mask), live.rootOf),
       }));
+      const name = JSON.stringify([same, live.filter]);
+      const { group } = use(groups, name, () => ({ group: createGroup(live.filter, answers) }));
       const { room } = use(rooms, live.application, () => ({ room: createRoom() }));
+      answers.count(1);
       subscriptions++;
       return failing(
         deliver({
@@ -76,6 +76,8 @@ export function createLive(mask: (error: unknown) => GraphQLError): Live {
           id,
           onEnd() {
             subscriptions--;
+            answers.count(-1);
+            giveBack(allAnswers, same);
             giveBack(groups, name);
             giveBack(rooms, live.application);
           },

@@ -41,7 +41,7 @@ export function deliver(parts: SubscriptionParts): AsyncIterableIterator<never, 
   };
 
   async function run(): Promise<void> {
-    if (source.first !== undefined) await member.send([await group.payloadOf(source.first)]);
+    if (source.first !== undefined) await member.send([await group.answers.of(source.first)]);
     const reader = await openReader(source.application, source.after, source.filter);
     try {
       while (!ended) {
@@ -60,23 +60,14 @@ export function deliver(parts: SubscriptionParts): AsyncIterableIterator<never, 
   async function catchUp(reader: Reader): Promise<void> {
     const { tail } = reader;
     const isNewest = () => reader.position() === tail.ring.newest && !tail.isHandingOn();
-    if (isNewest()) return;
-    const done = group.catchUp();
-    try {
-      while (!ended && !isNewest()) {
-        const events = await reader.read();
-        if (events === undefined) {
-          if (!isNewest()) await Promise.race([tail.moved(), end.promise]);
-          continue;
-        }
-        for (const event of events) {
-          const payload = await group.eventPayload(event);
-          if (ended) return;
-          await Promise.race([member.send([payload]), end.promise]);
-        }
+    while (!ended && !isNewest()) {
+      const events = await reader.read();
+      if (events === undefined && !isNewest()) await Promise.race([tail.moved(), end.promise]);
+      for (const event of events ?? []) {
+        const payload = await group.answers.ofEvent(event);
+        if (ended) return;
+        await Promise.race([member.send([payload]), end.promise]);
       }
-    } finally {
-      done();
     }
   }
 

@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import { afterVariables } from './after-variables.ts';
+import { rootVariables } from './root-variables.ts';
 
 /** What decides what a subscriber gets to see. */
 export interface Subscribed {
@@ -12,12 +12,12 @@ export interface Subscribed {
 }
 
 /**
- * The same text for two subscriptions exactly if every event has the same answer for both: same rights, document,
- * operation and variables. One JSON list and not parts put together: in a text made of parts, what one part ends with
+ * The same text for two subscriptions only if an event has the same answer for both: same rights, document, operation
+ * and variables, those aside that only choose the events. One JSON list and not parts put together: in a text made of parts, what one part ends with
  * could be what the next begins with, and rights would mix.
  */
-export function groupKey({ rights, query, document, operationName, variables }: Subscribed): string {
-  const places = afterVariables(document);
+export function answerKey({ rights, query, document, operationName, variables }: Subscribed): string {
+  const places = rootVariables(document);
   const rest = Object.entries(variables ?? {}).filter(([name]) => !places.has(name));
   return JSON.stringify([rights, query, operationName ?? null, canonical(Object.fromEntries(rest))]);
 }

@@ -1,13 +1,13 @@
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { groupKey, type Subscribed } from '../../../src/server/live/group-key.ts';
+import { answerKey, type Subscribed } from '../../../src/server/live/answer-key.ts';
 
 const QUERY =
-  'subscription ($f: InviteEventFilter, $a: Cursor) { inviteEvents(filter: $f, after: $a) { id } }';
+  'subscription ($f: Int, $w: InviteEventFilter, $a: Cursor) { inviteEvents(filter: $w, after: $a) { invite { timeline(first: $f) { edges { cursor } } } } }';
 
 const key = (over: Partial<Subscribed> = {}) => {
   const query = over.query ?? QUERY;
-  return groupKey({
+  return answerKey({
     rights: 'app',
     query,
     document: parse(query),
@@ -18,7 +18,9 @@ const key = (over: Partial<Subscribed> = {}) => {
 };
 
 describe('subscribers share answers', () => {
-  test('wherever each of them begins', () => {
+  test('wherever each of them begins, and whichever events each of them wants', () => {
+    const names = (name: string) => ({ variables: { w: { smartInviteIds: [name] } } });
+    expect(key(names('x'))).toBe(key(names('y')));
     expect(key({ variables: { a: 'x' } })).toBe(key({ variables: { a: 'y' } }));
     expect(key({ variables: { a: 'x' } })).toBe(key());
   });
@@ -37,7 +39,8 @@ describe('subscribers never share answers', () => {
     'subscription ($a: String) { inviteEvents { invite { timeline(after: $a) { edges { cursor } } } } }',
     'subscription ($a: String) { ...F } fragment F on Subscription { inviteEvents(after: $a) { id } }',
     'subscription ($a: String) { inviteEvents(after: $a) @include(if: true) { id @skip(if: $a) } }',
-    'subscription ($a: String) { inviteEvents(filter: { smartInviteIds: [$a] }, after: $a) { id } }',
+    'subscription ($a: String) { ... { inviteEvents(after: $a) { id } } }',
+    'subscription ($a: Boolean) { inviteEvents @skip(if: $a) { id } }',
   ];
   test.each(AFTER_ELSEWHERE)('where the cursor is seen in the answer too: %s', (query) => {
     expect(key({ query, variables: { a: 'x' } })).not.toBe(key({ query, variables: { a: 'y' } }));

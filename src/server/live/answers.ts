@@ -1,0 +1,40 @@
+import type { InviteEvent } from '../../invites/event.ts';
+
+/** Answers remembered for the others who want the same: those of one page of the log. */
+export const KEPT_ANSWERS = 100;
+
+/** Runs an operation over one value: the GraphQL response as JSON. It never rejects. */
+export type Execute = (value: unknown) => Promise<Buffer>;
+
+/** What one operation, under one set of rights, says of events: worked out and serialised once for all who ask. */
+export interface Answers {
+  /** Of a value that is no event. */
+  of(value: unknown): Promise<Buffer>;
+  ofEvent(event: InviteEvent): Promise<Buffer>;
+  /** Counts the subscriptions that ask; an answer is kept only where there is another one to want it. */
+  count(change: 1 | -1): void;
+}
+
+/** @param rootOf what the operation is run over, of an event */
+export function createAnswers(execute: Execute, rootOf: (event: InviteEvent) => unknown): Answers {
+  const kept = new Map<number, Promise<Buffer>>();
+  let subscriptions = 0;
+
+  return {
+    of: execute,
+    ofEvent(event) {
+      const known = kept.get(event.offset);
+      if (known) return known;
+      const answer = execute(rootOf(event));
+      if (subscriptions > 1) {
+        kept.set(event.offset, answer);
+        if (kept.size > KEPT_ANSWERS) kept.delete(kept.keys().next().value as number);
+      }
+      return answer;
+    },
+    count(change) {
+      subscriptions += change;
+      if (subscriptions < 2) kept.clear();
+    },
+  };
+}
