@@ -3,6 +3,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
+import { cacheDocuments, createDocumentCache } from './document-cache.ts';
 import { LIMITS } from './limits.ts';
 import { publicError } from './public-error.ts';
 
@@ -13,7 +14,14 @@ export const GRAPHQL_PATH = '/graphql';
 export type GraphQLServer = ReturnType<typeof createGraphQL>;
 
 /** Yoga over the schema, with our bounds and our errors. Its hooks run for every transport. */
-export function createGraphQL(createContext: () => GraphContext, log: Logger) {
+export function createGraphQL(
+  createContext: () => GraphContext,
+  log: Logger,
+  documents = createDocumentCache({
+    documents: LIMITS.documentsKept.value,
+    bytes: LIMITS.documentsKeptBytes.value,
+  }),
+) {
   const hidden = (error: unknown) => log.error({ err: error }, 'a resolver failed');
   return createYoga<Record<never, never>, GraphContext>({
     schema,
@@ -26,7 +34,9 @@ export function createGraphQL(createContext: () => GraphContext, log: Logger) {
     multipart: false,
     logging: false,
     maskedErrors: { maskError: (error) => publicError(error, hidden) },
-    plugins: [boundTokens, stableCodes(hidden)],
+    // Yoga's own keeps what fails as well, by number only, however long the texts are.
+    parserAndValidationCache: false,
+    plugins: [boundTokens, stableCodes(hidden), cacheDocuments(documents)],
   });
 }
 

@@ -73,6 +73,12 @@ export const LIMITS = {
   graphqlBody: { value: 100 * 1024, unit: 'bytes of a GraphQL request', beyond: '413' },
   socketFrame: { value: 64 * 1024, unit: 'bytes of a WebSocket message', beyond: 'socket closed 1009' },
   documentTokens: { value: 1000, unit: 'tokens of a GraphQL document', beyond: 'BAD_USER_INPUT' },
+  documentsKept: { value: 500, unit: 'GraphQL documents kept parsed', beyond: 'longest unused forgotten' },
+  documentsKeptBytes: {
+    value: 1024 * 1024,
+    unit: 'bytes of their texts',
+    beyond: 'longest unused forgotten',
+  },
   socketInit: { value: 3000, unit: 'ms until connection_init', beyond: 'socket closed 4408' },
   socketSilence: {
     value: 12_000,
