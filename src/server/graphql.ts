@@ -1,28 +1,46 @@
-import { parse } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
-import { cacheDocuments, createDocumentCache } from './document-cache.ts';
+import { createDirect, type Direct } from './graphql/direct.ts';
+import { createOperations, type Operations } from './graphql/operations.ts';
 import { LIMITS } from './limits.ts';
 import { publicError } from './public-error.ts';
 
 /** The path of everything that speaks GraphQL: HTTP, SSE and WebSocket. */
 export const GRAPHQL_PATH = '/graphql';
 
-/** The GraphQL pipeline that HTTP, SSE and WebSocket share. */
-export type GraphQLServer = ReturnType<typeof createGraphQL>;
+type Yoga = ReturnType<typeof openYoga>;
 
-/** Yoga over the schema, with our bounds and our errors. Its hooks run for every transport. */
-export function createGraphQL(
-  createContext: () => GraphContext,
-  log: Logger,
-  documents = createDocumentCache({
+/** The GraphQL pipeline that HTTP, SSE and WebSocket share. */
+export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
+  /** The short way of plain requests. */
+  readonly direct: Direct;
+}
+
+/** Yoga over the schema, with our bounds and our errors, and the short way beside it. */
+export function createGraphQL(createContext: () => GraphContext, log: Logger): GraphQLServer {
+  const mask = (error: unknown) =>
+    publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed'));
+  const operations = createOperations(schema, createContext, {
+    tokens: LIMITS.documentTokens.value,
     documents: LIMITS.documentsKept.value,
-    bytes: LIMITS.documentsKeptBytes.value,
-  }),
+    bytes: LIMITS.documentBytes.value,
+  });
+  const yoga = openYoga(createContext, operations, mask);
+  return {
+    handle: yoga.handle,
+    getEnveloped: yoga.getEnveloped,
+    direct: createDirect(operations, mask),
+  };
+}
+
+function openYoga(
+  createContext: () => GraphContext,
+  operations: Operations,
+  mask: (error: unknown) => ReturnType<typeof publicError>,
 ) {
-  const hidden = (error: unknown) => log.error({ err: error }, 'a resolver failed');
   return createYoga<Record<never, never>, GraphContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -33,31 +51,45 @@ export function createGraphQL(
     cors: false,
     multipart: false,
     logging: false,
-    maskedErrors: { maskError: (error) => publicError(error, hidden) },
-    // Yoga's own keeps what fails as well, by number only, however long the texts are.
+    // There is one, for every transport; see graphql/documents.ts.
     parserAndValidationCache: false,
-    plugins: [boundTokens, stableCodes(hidden), cacheDocuments(documents)],
+    maskedErrors: { maskError: mask },
+    plugins: [shared(operations), stableCodes(mask)],
   });
 }
 
-/** A long document costs the parser before any rule can look at it. */
-const boundTokens: Plugin = {
-  onParse: ({ setParseFn }) =>
-    setParseFn((source, options) => parse(source, { ...options, maxTokens: LIMITS.documentTokens.value })),
-};
+/** Documents and execution are those of every transport. Subscriptions are yoga's own. */
+function shared({ check, execute }: Operations): Plugin {
+  const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  return {
+    onParse: ({ setParseFn }) =>
+      setParseFn((source) => {
+        const { document, errors } = check(typeof source === 'string' ? source : source.body);
+        errorsOf.set(document, errors);
+        return document;
+      }),
+    onValidate: ({ params, setResult }) => {
+      const errors = errorsOf.get(params.documentAST);
+      if (errors) setResult(errors);
+    },
+    onExecute: ({ args, setExecuteFn }) => {
+      if (args.document) setExecuteFn(execute);
+    },
+  };
+}
 
 /** Masking sees what resolvers throw; documents that do not parse or validate get their code here. */
-function stableCodes(hidden: (error: unknown) => void): Plugin {
+function stableCodes(mask: (error: unknown) => ReturnType<typeof publicError>): Plugin {
   return {
     onParse:
       () =>
       ({ result, replaceParseResult }) => {
-        if (result instanceof Error) replaceParseResult(publicError(result, hidden));
+        if (result instanceof Error) replaceParseResult(mask(result));
       },
     onValidate:
       () =>
       ({ result, setResult }) => {
-        if (result.length > 0) setResult(result.map((error) => publicError(error, hidden)));
+        if (result.length > 0) setResult(result.map(mask));
       },
   };
 }

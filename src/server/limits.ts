@@ -50,6 +50,7 @@ import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';
 import { RING_BYTES, RING_EVENTS } from '../stream/ring.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
+import { MAX_PLANNED_FIELDS } from './graphql/plan.ts';
 import { KEPT_ANSWERS } from './live/answers.ts';
 import { SOCKET_BACKLOG_BYTES } from './live/member.ts';
 import { MAX_REST_BYTES } from './rest/read-request.ts';
@@ -73,11 +74,20 @@ export const LIMITS = {
   graphqlBody: { value: 100 * 1024, unit: 'bytes of a GraphQL request', beyond: '413' },
   socketFrame: { value: 64 * 1024, unit: 'bytes of a WebSocket message', beyond: 'socket closed 1009' },
   documentTokens: { value: 1000, unit: 'tokens of a GraphQL document', beyond: 'BAD_USER_INPUT' },
-  documentsKept: { value: 500, unit: 'GraphQL documents kept parsed', beyond: 'longest unused forgotten' },
-  documentsKeptBytes: {
-    value: 1024 * 1024,
-    unit: 'bytes of their texts',
-    beyond: 'longest unused forgotten',
+  documentsKept: {
+    value: 500,
+    unit: 'GraphQL documents kept parsed and validated',
+    beyond: 'longest unused parsed again',
+  },
+  documentBytes: {
+    value: 32 * 1024 * 1024,
+    unit: 'bytes of memory for them, estimated high',
+    beyond: 'longest unused parsed again',
+  },
+  plannedFields: {
+    value: MAX_PLANNED_FIELDS,
+    unit: 'fields of one query that is executed by a plan',
+    beyond: 'executed without one',
   },
   socketInit: { value: 3000, unit: 'ms until connection_init', beyond: 'socket closed 4408' },
   socketSilence: {

@@ -13,15 +13,32 @@ export class BodyTooLargeError extends Error {
  * exceed the limit in bytes; the request can still be answered then. Throws the stream's own error where the
  * client goes away.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyTooLargeError(limit);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Destroyed on the way out, the request would take its connection along, and the 413 with it.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new BodyTooLargeError(limit);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(new BodyTooLargeError(limit));
+    const chunks: Buffer[] = [];
+    let size = 0;
+    // Listeners and no iterator: that would take the connection along on its way out, and costs as much as an answer.
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= limit) return;
+      request.pause();
+      settle();
+      reject(new BodyTooLargeError(limit));
+    };
+    const onEnd = () => {
+      settle();
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
+    };
+    const onFailure = (error = new Error('The client went away.')) => {
+      settle();
+      reject(error);
+    };
+    const settle = () => {
+      request.off('data', onData).off('end', onEnd).off('error', onFailure).off('close', onFailure);
+    };
+    if (request.destroyed && !request.readableEnded) return onFailure();
+    request.on('data', onData).on('end', onEnd).on('error', onFailure).on('close', onFailure);
+  });
 }

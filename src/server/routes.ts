@@ -52,6 +52,7 @@ export function createRoutes(parts: RouteParts) {
 
 async function route(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0] as string;
+  if (path === GRAPHQL_PATH) return graphql(parts, request, response);
   if (path === '/health/live') return live(response);
   if (path === '/health/ready') return ready(response, parts.checks, parts.isStopping());
   if (path === '/callbacks/cronofy') return callback(parts, request, response);
@@ -59,9 +60,11 @@ async function route(parts: RouteParts, request: IncomingMessage, response: Serv
   if (path === REST_PATH) return parts.rest(request, response);
   if (path.startsWith(RSVP_PATH)) return parts.rsvp(request, response);
   if (path === '/') return respond(response, 302, undefined, { Location: GRAPHQL_PATH });
-  if (path !== GRAPHQL_PATH && !parts.graphiql.matches(request))
-    return respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });
+  if (parts.graphiql.matches(request)) return graphql(parts, request, response);
+  respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });
+}
 
+async function graphql(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { allowed, crossOrigin } = judgeOrigin(request, parts.publicUrl(), parts.allowedOrigins);
   if (!allowed)
     return respond(response, 403, {
@@ -73,15 +76,11 @@ async function route(parts: RouteParts, request: IncomingMessage, response: Serv
     response.setHeader('Vary', 'Origin');
     if (request.method === 'OPTIONS') return preflight(response);
   }
+  // Read here within its bound, and handed on: yoga itself would read whatever comes.
+  const body = request.method === 'POST' ? await readBody(request, LIMITS.graphqlBody.value) : undefined;
+  if (body && (await parts.graphql.direct(request, response, body))) return;
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-  if (request.method === 'POST') await bound(request);
-  await parts.graphql.handle(request, response);
-}
-
-/** Reads the body within its bound and hands it on; yoga itself would read whatever comes. */
-async function bound(request: IncomingMessage): Promise<void> {
-  const body = await readBody(request, LIMITS.graphqlBody.value);
-  Object.assign(request, { body });
+  await parts.graphql.handle(body ? Object.assign(request, { body }) : request, response);
 }
 
 async function callback(

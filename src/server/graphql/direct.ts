@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { processRegularResult } from 'graphql-yoga';
+import { SECURITY_HEADERS } from '../respond.ts';
+import { mediaTypeFor } from './media-type.ts';
+import type { OperationParams, Operations } from './operations.ts';
+
+/**
+ * The way of a plain request: `POST`, `application/json`, a query or a mutation. It goes from the body to the
+ * operations and back without the requests, responses and streams of the web platform, which cost yoga ten times as
+ * much as an answer does.
+ *
+ * It takes only what is right: whatever has something wrong with it, a body that is no JSON, a document that does not
+ * parse, an operation that is not there, goes to yoga whole, before anything was executed, so that there is one
+ * place that says what is wrong, with which status. What executed is answered in yoga's own words as well
+ * (`processRegularResult`), unless there is nothing to say but the data.
+ */
+
+/** Answers, or gives false and has done nothing. */
+export type Direct = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+) => boolean | Promise<boolean>;
+
+/** Content types that are JSON in UTF-8 beyond doubt. */
+const PLAIN_JSON = new Set([
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json;charset=utf-8',
+  'application/json; charset=UTF-8',
+  'application/json;charset=UTF-8',
+]);
+const PARAMS = new Set(['query', 'variables', 'operationName', 'extensions']);
+const SECURITY = Object.entries(SECURITY_HEADERS).flat();
+
+/** @param mask what a caller may see of an error */
+export function createDirect(operations: Operations, mask: (error: unknown) => GraphQLError): Direct {
+  return (request, response, body) => {
+    const { headers } = request;
+    if (!PLAIN_JSON.has(headers['content-type'] ?? '')) return false;
+    const mediaType = mediaTypeFor(headers.accept);
+    const params = mediaType === undefined ? undefined : readParams(body);
+    if (mediaType === undefined || !params) return false;
+    const answer = (result: ExecutionResult) => {
+      if (result.errors)
+        answerWithErrors(response, { ...result, errors: result.errors.map(mask) }, mediaType);
+      else send(response, 200, `${mediaType}; charset=utf-8`, JSON.stringify(result));
+      return true;
+    };
+    const failed = (error: unknown) => answer({ errors: [error as GraphQLError] });
+    let result: ReturnType<Operations['run']>;
+    try {
+      result = operations.run(params);
+    } catch (error) {
+      return failed(error);
+    }
+    if (!result) return false;
+    return result instanceof Promise ? result.then(answer, failed) : answer(result);
+  };
+}
+
+/** The parameters of a request, or undefined where yoga has something to say about them. */
+function readParams(body: Buffer): OperationParams | undefined {
+  let given: unknown;
+  try {
+    given = JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+  if (!isObject(given)) return undefined;
+  for (const name of Object.keys(given)) if (!PARAMS.has(name)) return undefined;
+  const { query, variables, operationName, extensions } = given;
+  if (typeof query !== 'string' || query === '') return undefined;
+  if (!isObject(variables ?? {}) || !isObject(extensions ?? {})) return undefined;
+  if (typeof (operationName ?? '') !== 'string') return undefined;
+  return given as unknown as OperationParams;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function answerWithErrors(response: ServerResponse, result: ExecutionResult, mediaType: string): void {
+  type Parameters_ = Parameters<typeof processRegularResult>;
+  const caught: { text: string; status: number; type: string }[] = [];
+  class Answer {
+    constructor(text: string, { status, headers }: { status: number; headers: Record<string, string> }) {
+      caught.push({ text, status, type: headers['Content-Type'] ?? mediaType });
+    }
+  }
+  processRegularResult(
+    result as Parameters_[0],
+    { Response: Answer } as unknown as Parameters_[1],
+    mediaType,
+  );
+  const [{ text, status, type }] = caught as [(typeof caught)[number]];
+  send(response, status, type, text);
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  // A list of names and values: Node writes it as it is, and an object only after a copy.
+  const headers = [...SECURITY, 'Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))];
+  response.writeHead(status, headers);
+  response.end(text);
+}
