@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { carryWakes } from './carried.ts';
-import { ANSWER_MS, inTime, keepConnected, type ListeningConnection } from './reconnecting.ts';
+import { type CarryingConnection, carryWakes } from './carried.ts';
+import { ANSWER_MS, inTime } from './reconnecting.ts';
 import type { Wake } from './wake.ts';
 
 /** Notifications stay within one database, so one name serves everybody. */
@@ -12,23 +12,10 @@ const CHANNEL = 'invitegraph_wake';
  * half of them when it was measured with 32 writers.
  */
 export function createPostgresWake(url: string, onTrouble: (error: unknown) => void): Wake {
-  return carryWakes(({ onMessage, onBack }) => {
-    const listener = keepConnected(() => listen(url, onMessage), { onBack, onTrouble });
-    return {
-      async send(messages) {
-        const connection = listener.current();
-        if (!connection) throw new Error('Postgres is away.');
-        await inTime(connection.notify(messages));
-      },
-      close: listener.close,
-    };
-  });
+  return carryWakes((onMessage) => listen(url, onMessage), onTrouble);
 }
 
-async function listen(
-  url: string,
-  onMessage: (message: string) => void,
-): Promise<ListeningConnection & { notify(messages: readonly string[]): Promise<void> }> {
+async function listen(url: string, onMessage: (message: string) => void): Promise<CarryingConnection> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: ANSWER_MS,
@@ -58,7 +45,7 @@ async function listen(
     async heartbeat() {
       await client.query('select 1');
     },
-    async notify(messages) {
+    async send(messages) {
       await client.query('select pg_notify($1, message) from unnest($2::text[]) as message', [
         CHANNEL,
         messages,

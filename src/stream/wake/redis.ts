@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { carryWakes } from './carried.ts';
-import { ANSWER_MS, inTime, keepConnected, type ListeningConnection } from './reconnecting.ts';
+import { type CarryingConnection, carryWakes } from './carried.ts';
+import { ANSWER_MS, inTime } from './reconnecting.ts';
 import type { Wake } from './wake.ts';
 
 /**
@@ -9,24 +9,14 @@ import type { Wake } from './wake.ts';
  */
 export function createRedisWake(url: string, namespace: string, onTrouble: (error: unknown) => void): Wake {
   const channel = `invitegraph:wake:${namespace}`;
-  return carryWakes(({ onMessage, onBack }) => {
-    const listener = keepConnected(() => subscribe(url, channel, onMessage), { onBack, onTrouble });
-    return {
-      async send(messages) {
-        const connection = listener.current();
-        if (!connection) throw new Error('Redis is away.');
-        await inTime(connection.publish(messages));
-      },
-      close: listener.close,
-    };
-  });
+  return carryWakes((onMessage) => subscribe(url, channel, onMessage), onTrouble);
 }
 
 async function subscribe(
   url: string,
   channel: string,
   onMessage: (message: string) => void,
-): Promise<ListeningConnection & { publish(messages: readonly string[]): Promise<void> }> {
+): Promise<CarryingConnection> {
   const subscriber = connectionTo(url);
   const publisher = connectionTo(url);
   const gone = Promise.race([subscriber, publisher].map((redis) => endOf(redis)));
@@ -47,7 +37,7 @@ async function subscribe(
     async heartbeat() {
       await Promise.all([subscriber.ping(), publisher.ping()]);
     },
-    async publish(messages) {
+    async send(messages) {
       await Promise.all(messages.map((message) => publisher.publish(channel, message)));
     },
   };
