@@ -29,6 +29,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** Carries wake-ups between instances; absent: Postgres does, or one instance needs none. */
   readonly redisUrl: string | undefined;
+  /** Events older than this are deleted; absent: never. */
+  readonly eventRetentionDays: number | undefined;
   readonly engine: 'embedded' | 'cronofy';
   /** Secrets under which Cronofy signs callbacks; empty: the endpoint is closed. */
   readonly cronofySecrets: readonly string[];
@@ -104,6 +106,7 @@ const SETTINGS = z.object({
     .string()
     .refine((text) => isUrl(text, 'redis:', 'rediss:'), 'must be redis://host:6379 or rediss://…')
     .optional(),
+  EVENT_RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
   ENGINE: z.enum(['embedded', 'cronofy'], 'must be embedded or cronofy').default('embedded'),
   CRONOFY_CLIENT_SECRET: secrets.default([]),
   CRONOFY_DATA_CENTER: z.string().optional(),
@@ -191,6 +194,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: settings.PUBLIC_URL,
     databaseUrl: settings.DATABASE_URL,
     redisUrl: settings.REDIS_URL,
+    eventRetentionDays: settings.EVENT_RETENTION_DAYS,
     engine: settings.ENGINE,
     cronofySecrets: settings.CRONOFY_CLIENT_SECRET,
     cronofyDataCenter: settings.CRONOFY_DATA_CENTER,

@@ -81,7 +81,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     });
     core.onCommit(callbacksOut.poke);
     opened.push(() => callbacksOut.stop());
-    opened.push(startSweeping(core.database, clock, (error) => log.error({ err: error }, 'sweeping failed')));
+    const onSweepError = (error: unknown) => log.error({ err: error }, 'sweeping failed');
+    opened.push(startSweeping(core.database, clock, onSweepError, config.eventRetentionDays));
 
     const graphql = createGraphQL(
       () => ({

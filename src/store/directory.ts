@@ -28,11 +28,20 @@ export function directoryOf(queries: Queries): Directory {
             .select((event) => event.fn.max('event.offset').as('offset'))
             .whereRef('event.invite_id', '=', 'invite.id')
             .as('offset'),
+          row
+            .selectFrom('stream')
+            .select('trimmed')
+            .whereRef('stream.application', '=', 'invite.application')
+            .as('trimmed'),
         ])
         .where(whereRef(application, ref))
         .limit(2)
         .execute();
-      return rows.map((row) => ({ invite: fromRow(row), offset: Number(row.offset ?? 0) }));
+      return rows.map((row) => ({
+        invite: fromRow(row),
+        // Where its events are all deleted, what comes next lies behind those.
+        offset: Number(row.offset ?? row.trimmed ?? 0),
+      }));
     },
 
     async byIds(application, ids) {

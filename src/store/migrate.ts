@@ -6,6 +6,7 @@ import { callbacksAndConfirmations } from './migrations/0002-callbacks-and-confi
 import { mailIn } from './migrations/0003-mail-in.ts';
 import { keptSecrets } from './migrations/0004-kept-secrets.ts';
 import { listIndexes } from './migrations/0007-list-indexes.ts';
+import { retention } from './migrations/0008-retention.ts';
 import type { Queries } from './tables.ts';
 
 /** In order of their names; one that was ever released is never changed. */
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-mail-in': mailIn,
   '0004-kept-secrets': keptSecrets,
   '0007-list-indexes': listIndexes,
+  '0008-retention': retention,
 };
 
 /**

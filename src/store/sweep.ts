@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Clock } from '../invites/ports.ts';
 import type { Database } from './database.ts';
 import { deleteOlder } from './delete-older.ts';
+import { trimEvents } from './retention.ts';
 import type { Tx } from './tables.ts';
 
 /** How long, or how many, of the things that grow without a caller's doing are kept. */
@@ -16,14 +17,21 @@ export const KEPT = {
   capturedMails: 10_000,
 } as const;
 
-/** Removes what is past its time. Events and invites are never swept here. */
-export async function sweep(database: Database, now: number): Promise<void> {
+const DAY_MS = 24 * 3_600_000;
+
+/** Removes what is past its time: events only where they are kept for a number of days, invites never. */
+export async function sweep(
+  database: Database,
+  now: number,
+  eventRetentionDays?: number | undefined,
+): Promise<void> {
   await deleteOlder(database, 'once', 'created_at', now - KEPT.idempotencyKeysMs);
   await deleteOlder(database, 'callback_seen', 'seen_at', now - KEPT.callbacksMs);
   const isOver = sql<SqlBool>`state <> 'PENDING'`;
   await deleteOlder(database, 'callback_delivery', 'created_at', now - KEPT.callbacksMs, isOver);
   await deleteOlder(database, 'received_mail', 'received_at', now - KEPT.receivedMailMs);
   await database.transaction(forgetOldCaptures);
+  if (eventRetentionDays !== undefined) await trimEvents(database, now - eventRetentionDays * DAY_MS);
 }
 
 async function forgetOldCaptures(tx: Tx): Promise<void> {
@@ -56,8 +64,9 @@ export function startSweeping(
   database: Database,
   clock: Clock,
   onError: (error: unknown) => void,
+  eventRetentionDays?: number | undefined,
 ): () => void {
-  const run = () => void sweep(database, clock.now()).catch(onError);
+  const run = () => void sweep(database, clock.now(), eventRetentionDays).catch(onError);
   run();
   const timer = setInterval(run, EVERY_MS);
   return () => clearInterval(timer);

@@ -38,6 +38,8 @@ export interface Tables {
     /** Tells a stream from another one that once had this name, so that no cursor fits both. */
     epoch: string;
     head: number;
+    /** Highest offset whose event was deleted, 0 where all are there. */
+    trimmed: Generated<number>;
   };
   event: {
     application: string;

@@ -47,23 +47,33 @@ export function createCursors(secrets: readonly string[]): Cursors {
 
 /**
  * The offset that a cursor names in the stream as it is now. Throws InvitegraphError CURSOR_EXPIRED, with the
- * oldest cursor that still works, where the stream is not the one the cursor was made in: skipping silently
+ * oldest cursor that still works, where the stream is not the one the cursor was made in, or its events there were deleted: skipping silently
  * to where the new one begins would hide lost events.
  */
 export function resolveCursor(
   cursors: Cursors,
   application: string,
   cursor: string,
-  { epoch, head }: StreamPosition,
+  position: StreamPosition,
 ): number {
+  const { epoch, head, trimmed } = position;
   const place = cursors.decode(application, cursor);
   // A cursor taken before the first event carries no epoch and means "from the beginning".
   const known = place.epoch === epoch || (place.epoch === '' && place.offset === 0);
-  if (!known || place.offset > head)
-    throw new InvitegraphError(
-      'CURSOR_EXPIRED',
-      'The log no longer reaches back to this cursor. Read the present state, then go on from oldestCursor.',
-      { details: { oldestCursor: cursors.encode(application, epoch, 0) } },
-    );
+  if (!known || place.offset > head || place.offset < trimmed)
+    throw cursorExpired(cursors, application, position);
   return place.offset;
+}
+
+/** The InvitegraphError CURSOR_EXPIRED for whoever is at a place that the log no longer has. */
+export function cursorExpired(
+  cursors: Cursors,
+  application: string,
+  { epoch, trimmed }: StreamPosition,
+): InvitegraphError {
+  return new InvitegraphError(
+    'CURSOR_EXPIRED',
+    'The log no longer reaches back to this cursor. Read the present state, then go on from oldestCursor.',
+    { details: { oldestCursor: cursors.encode(application, epoch, trimmed) } },
+  );
 }

@@ -7,6 +7,7 @@ import { insertion } from '../store/insertion.ts';
 import type { Queries, Tx } from '../store/tables.ts';
 import { whereEvent } from '../store/where-event.ts';
 import { concernedAddresses } from './concerned.ts';
+import { EventsTrimmed } from './trimmed.ts';
 
 /**
  * The log.
@@ -33,6 +34,13 @@ import { concernedAddresses } from './concerned.ts';
  * tells of, or a change without its event; deliver events from memory instead of from here. A wake-up only
  * says "there is more"; losing one costs time, never an event.
  *
+ * Old events may be deleted (store/retention.ts), always from the beginning of the stream on and never the newest, and
+ * `trimmed`, the highest offset that is gone, rises in the same transaction. A reader at an offset below it would skip
+ * what is gone without knowing. So a page looks at `trimmed` once more after its rows: a deletion that any of its
+ * statements could have seen was committed before, and so was its mark, which the later statement then sees too.
+ * Where the mark is not beyond the reader's place, every event behind that place was there when the rows were read.
+ * Looking before the rows only would prove nothing, since the deletion could come in between.
+ *
  * The epoch is drawn when a stream begins. A cursor carries it, so that a cursor of a lost or replaced
  * database is refused instead of being taken for a place in this one.
  */
@@ -44,6 +52,8 @@ export interface StreamPosition {
   readonly epoch: string;
   /** Offset of the newest event, 0 where there is none. */
   readonly head: number;
+  /** Highest offset that was deleted, 0 where all events are there. */
+  readonly trimmed: number;
 }
 
 export interface Page {
@@ -99,13 +109,13 @@ async function raiseHead(tx: Tx, application: string, by: number): Promise<numbe
 export async function readPosition(queries: Queries, application: string): Promise<StreamPosition> {
   const row = await queries
     .selectFrom('stream')
-    .select(['epoch', 'head'])
+    .select(['epoch', 'head', 'trimmed'])
     .where('application', '=', application)
     .executeTakeFirst();
-  return { epoch: row?.epoch ?? '', head: Number(row?.head ?? 0) };
+  return { epoch: row?.epoch ?? '', head: Number(row?.head ?? 0), trimmed: Number(row?.trimmed ?? 0) };
 }
 
-/** Up to `limit` events after an offset, oldest first. */
+/** Up to `limit` events after an offset, oldest first. Throws EventsTrimmed where some of them are gone. */
 export async function readPage(
   queries: Queries,
   application: string,
@@ -113,7 +123,8 @@ export async function readPage(
   limit: number,
   filter: EventFilter = {},
 ): Promise<Page> {
-  const { head } = await readPosition(queries, application);
+  const { head, trimmed } = await readPosition(queries, application);
+  if (after < trimmed) throw new EventsTrimmed(trimmed);
   let next = Math.min(after, head);
   const events: InviteEvent[] = [];
   let bytes = 0;
@@ -136,7 +147,14 @@ export async function readPage(
     // SQLite answers without ever leaving this turn of the event loop: a long search would hold the process.
     if (next < head && !full) await nextTurn();
   }
+  if (after < head) await refuseGap(queries, application, after);
   return { events, next: Math.max(next, after), head, bytes };
+}
+
+/** Throws EventsTrimmed where what was read after an offset may have a hole. Call it after the reading. */
+export async function refuseGap(queries: Queries, application: string, after: number): Promise<void> {
+  const { trimmed } = await readPosition(queries, application);
+  if (after < trimmed) throw new EventsTrimmed(trimmed);
 }
 
 /** The first `limit` events after an offset of each of several invites, in one statement. */

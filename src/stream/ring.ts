@@ -31,6 +31,15 @@ export class Ring {
     return this.#newest;
   }
 
+  /** Begins anew at a later offset: what lies between is gone, and so whoever was before it reads the store. */
+  restart(after: number): void {
+    this.#runs = [];
+    this.#events = 0;
+    this.#bytes = 0;
+    this.#after = after;
+    this.#newest = after;
+  }
+
   /** The next events of the stream, all that there are behind the newest, with the bytes that they have in the log. */
   add(events: readonly InviteEvent[], bytes: number): void {
     const last = events.at(-1);

@@ -1,12 +1,13 @@
 import type { InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
 import type { Queries } from '../store/tables.ts';
-import { type Cursors, resolveCursor } from './cursor.ts';
-import { type Page, readPage, readPosition, readTimelines } from './log.ts';
+import { type Cursors, cursorExpired, resolveCursor } from './cursor.ts';
+import { type Page, readPage, readPosition, readTimelines, refuseGap } from './log.ts';
 import { createReaders, type OpenReader } from './reader.ts';
 import { type Followed, followLog } from './subscribe.ts';
 import type { PageSource } from './tail.ts';
 import { createTails } from './tails.ts';
+import { EventsTrimmed } from './trimmed.ts';
 import type { Wake } from './wake/wake.ts';
 
 /** The log as the graph uses it: pages, timelines and live events, by cursor. */
@@ -23,7 +24,7 @@ export interface Stream {
   readonly openReader: OpenReader;
   /** Streams that somebody follows now. */
   readonly tails: () => number;
-  /** One page of what is in the log now. Throws CURSOR_EXPIRED. */
+  /** One page of what is in the log now, from its oldest event on where there is no cursor. Throws CURSOR_EXPIRED. */
   page(application: string, filter: EventFilter, limit: number, after?: string | undefined): Promise<Page>;
   /** The first events after a cursor of each of several invites. Throws CURSOR_EXPIRED. */
   timelines(
@@ -44,11 +45,34 @@ export function createStream(queries: Queries, cursors: Cursors, wake: Wake): St
     readPosition: (application) => readPosition(queries, application),
   };
   const tails = createTails(source, wake);
-  const openReader = createReaders(source, tails);
+  /** What fails because events were deleted, in the words of a caller who was too slow. */
+  const expiring = <Read>(application: string, reading: Promise<Read>): Promise<Read> =>
+    reading.catch(async (error: unknown) => {
+      if (!(error instanceof EventsTrimmed)) throw error;
+      throw cursorExpired(cursors, application, await readPosition(queries, application));
+    });
+  const openReader = createReaders(
+    {
+      ...source,
+      readPage: (application, ...from) => expiring(application, source.readPage(application, ...from)),
+    },
+    tails,
+  );
   const offsetOf = async (application: string, cursor: string) =>
     resolveCursor(cursors, application, cursor, await readPosition(queries, application));
   const followFrom: Stream['followFrom'] = (application, filter, offset) =>
     followLog(openReader, application, offset, filter);
+
+  /** The first page of what is kept, wherever that begins by the time it is read. */
+  async function readOldest(application: string, filter: EventFilter, limit: number): Promise<Page> {
+    for (let { trimmed } = await readPosition(queries, application); ; )
+      try {
+        return await readPage(queries, application, trimmed, limit, filter);
+      } catch (error) {
+        if (!(error instanceof EventsTrimmed)) throw error;
+        trimmed = error.trimmed;
+      }
+  }
 
   return {
     followFrom,
@@ -62,12 +86,16 @@ export function createStream(queries: Queries, cursors: Cursors, wake: Wake): St
       return followFrom(application, filter, offset);
     },
     async page(application, filter, limit, after) {
-      const offset = after === undefined ? 0 : await offsetOf(application, after);
-      return readPage(queries, application, offset, limit, filter);
+      if (after === undefined) return readOldest(application, filter, limit);
+      const offset = await offsetOf(application, after);
+      return expiring(application, readPage(queries, application, offset, limit, filter));
     },
     async timelines(application, inviteIds, limit, after) {
-      const offset = after === undefined ? 0 : await offsetOf(application, after);
-      return readTimelines(queries, application, inviteIds, offset, limit);
+      if (after === undefined) return readTimelines(queries, application, inviteIds, 0, limit);
+      const offset = await offsetOf(application, after);
+      const timelines = await readTimelines(queries, application, inviteIds, offset, limit);
+      await expiring(application, refuseGap(queries, application, offset));
+      return timelines;
     },
     cursorOf(application, offset) {
       const epoch = epochs.get(application);

@@ -2,6 +2,7 @@ import type { InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
 import type { Page, StreamPosition } from './log.ts';
 import { Ring } from './ring.ts';
+import { EventsTrimmed } from './trimmed.ts';
 import { TICK_MS, type Wake } from './wake/wake.ts';
 
 /** Events read at once for everybody. */
@@ -31,7 +32,8 @@ export interface PageSource {
 /**
  * Follows one stream from an offset on. The bell is hung before the first read and silenced before each: an event
  * that commits between a read and the wait rings it, so none is overslept, and a lost wake-up costs a tick.
- * A read that fails is repeated at the next tick; nobody skips anything, since the place is kept.
+ * A read that fails is repeated at the next tick; nobody skips anything, since the place is kept. Only where the next
+ * events were deleted does it go on behind them: whoever was before that learns of it from a read of its own.
  */
 export function startTail(source: PageSource, wake: Wake, application: string, from: number): Tail {
   const ring = new Ring(from);
@@ -64,13 +66,21 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
   async function readOn(): Promise<void> {
     while (!stopped) {
       rung = false;
-      const page = await source.readPage(application, ring.newest, TAIL_PAGE, {}).catch(() => undefined);
+      const page = await source.readPage(application, ring.newest, TAIL_PAGE, {}).catch(goOn);
       if (stopped) return;
+      if (page === 'trimmed') continue;
       if (page && page.events.length > 0) await handOn(page);
       // The store is away: a bell that rings meanwhile must not make this a loop without a pause.
       if (!page) rung = false;
       if (!page || page.next >= page.head) await rest();
     }
+  }
+
+  function goOn(error: unknown): 'trimmed' | undefined {
+    if (!(error instanceof EventsTrimmed)) return undefined;
+    ring.restart(error.trimmed);
+    tellMoved();
+    return 'trimmed';
   }
 
   async function handOn(page: Page): Promise<void> {

@@ -102,7 +102,7 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
     ];
     expect([app.head, other.head]).toEqual([4, 2]);
     expect(app.epoch).not.toBe(other.epoch);
-    expect(await readPosition(store.database.queries, 'nobody')).toEqual({ epoch: '', head: 0 });
+    expect(await readPosition(store.database.queries, 'nobody')).toEqual({ epoch: '', head: 0, trimmed: 0 });
   });
 
   it('keeps its epoch while events come and the program starts anew', async () => {
@@ -112,7 +112,11 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
     const { epoch } = await readPosition(store.database.queries, 'app');
     await append();
     expect(epoch).toMatch(/^[0-9a-f]{12}$/);
-    expect(await readPosition((await store.database.reopen()).queries, 'app')).toEqual({ epoch, head: 2 });
+    expect(await readPosition((await store.database.reopen()).queries, 'app')).toEqual({
+      epoch,
+      head: 2,
+      trimmed: 0,
+    });
   });
 
   describe('in pages', () => {

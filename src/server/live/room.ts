@@ -28,6 +28,8 @@ export function createRoom(): Room {
   let done = 0;
 
   async function handOn(events: readonly InviteEvent[]): Promise<void> {
+    // The tail went on behind events that were deleted before it read them: each has to hear that by itself.
+    if (events[0] && events[0].offset > done + 1) return everybodyOut();
     const meant = new Map<LiveGroup, InviteEvent[]>();
     for (const event of events)
       for (const group of index.matching(event)) {
@@ -39,7 +41,25 @@ export function createRoom(): Room {
     done = events.at(-1)?.offset ?? done;
   }
 
+  function everybodyOut(): void {
+    for (const group of [...groups]) for (const member of [...group.live]) leave(group, member);
+  }
+
+  function leave(group: LiveGroup, member: Member): void {
+    if (!group.live.delete(member)) return;
+    // What it was not written since then did not concern it.
+    outs.get(member)?.(Math.max(member.position, done));
+    outs.delete(member);
+    if (group.live.size > 0) return;
+    groups.delete(group);
+    index.delete(group);
+    if (groups.size > 0) return;
+    stopListening?.();
+    stopListening = undefined;
+  }
+
   return {
+    leave,
     size: () => groups.size,
     join(group, member, tail) {
       if (!stopListening) {
@@ -52,18 +72,6 @@ export function createRoom(): Room {
       }
       group.live.add(member);
       return new Promise((resolve) => outs.set(member, resolve));
-    },
-    leave(group, member) {
-      if (!group.live.delete(member)) return;
-      // What it was not written since then did not concern it.
-      outs.get(member)?.(Math.max(member.position, done));
-      outs.delete(member);
-      if (group.live.size > 0) return;
-      groups.delete(group);
-      index.delete(group);
-      if (groups.size > 0) return;
-      stopListening?.();
-      stopListening = undefined;
     },
   };
 }
