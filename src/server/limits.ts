@@ -36,6 +36,7 @@ import { MAX_PART_DEPTH } from '../mail/read/mime-tree.ts';
 import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_BATCH, MAX_WAITING } from '../store/commit/queue.ts';
+import { KEPT_INVITE_CHARACTERS, KEPT_INVITES } from '../store/find-invites.ts';
 import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE, MAX_STRAY_MESSAGES } from '../store/inbox.ts';
 import { MAX_RUNS } from '../store/postgres.ts';
 import {
@@ -74,21 +75,15 @@ export const LIMITS = {
   graphqlBody: { value: 100 * 1024, unit: 'bytes of a GraphQL request', beyond: '413' },
   socketFrame: { value: 64 * 1024, unit: 'bytes of a WebSocket message', beyond: 'socket closed 1009' },
   documentTokens: { value: 1000, unit: 'tokens of a GraphQL document', beyond: 'BAD_USER_INPUT' },
-  documentsKept: {
-    value: 500,
-    unit: 'GraphQL documents kept parsed and validated',
-    beyond: 'longest unused parsed again',
-  },
-  documentBytes: {
-    value: 32 * 1024 * 1024,
-    unit: 'bytes of memory for them, estimated high',
-    beyond: 'longest unused parsed again',
-  },
+  documentsKept: { value: 500, unit: 'GraphQL documents kept parsed', beyond: 'longest unused forgotten' },
+  documentBytes: { value: 33_554_432, unit: 'bytes of memory for them', beyond: 'longest unused forgotten' },
   plannedFields: {
     value: MAX_PLANNED_FIELDS,
-    unit: 'fields of one query that is executed by a plan',
-    beyond: 'executed without one',
+    unit: 'fields of a planned query',
+    beyond: 'it is not planned',
   },
+  invitesKept: { value: KEPT_INVITES, unit: 'texts of invites kept read', beyond: 'oldest read anew' },
+  keptInviteText: { value: KEPT_INVITE_CHARACTERS, unit: 'characters of such a text', beyond: 'read anew' },
   socketInit: { value: 3000, unit: 'ms until connection_init', beyond: 'socket closed 4408' },
   socketSilence: {
     value: 12_000,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Addressed, Directory, InviteFilter } from '../invites/ports.ts';
 import { readCallbackDeliveries } from './callback-deliveries.ts';
 import { fromMailRow } from './captured-mail.ts';
+import { findInvites } from './find-invites.ts';
 import { fromRow } from './invite-row.ts';
 import { listInvites } from './list-invites.ts';
 import type { Way } from './list-way.ts';
@@ -14,10 +15,7 @@ import { whereRef } from './where-ref.ts';
 export function directoryOf(queries: Queries): Directory {
   const invites = () => queries.selectFrom('invite');
   return {
-    async find(application, ref) {
-      const rows = await invites().select('data').where(whereRef(application, ref)).limit(2).execute();
-      return rows.map(fromRow);
-    },
+    find: findInvites(queries),
 
     async findWithOffset(application, ref) {
       const rows = await invites()

@@ -10,6 +10,8 @@ import { borrowPostgres } from './postgres-databases.ts';
 export interface TestDatabase extends Database, AsyncDisposable {
   /** Closes it and opens the same data anew, as the next start of the program would. */
   reopen(): Promise<Database>;
+  /** Opens the same data once more beside it, as another process would. */
+  another(): Promise<Database>;
 }
 
 /** One kind of database that the contract holds for. */
@@ -40,14 +42,18 @@ function toTest(url: string, first: Database, remove: () => Promise<void>): Test
   const closeAll = async () => {
     for (const database of opened.splice(0)) await database.close();
   };
+  const another = async () => {
+    const database = await openDatabase(url);
+    opened.push(database);
+    return database;
+  };
   return {
     ...first,
     async reopen() {
       await closeAll();
-      const database = await openDatabase(url);
-      opened.push(database);
-      return database;
+      return another();
     },
+    another,
     async [Symbol.asyncDispose]() {
       await closeAll();
       await remove();
