@@ -9,6 +9,31 @@ export interface OriginPolicy {
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** Verdicts kept, and the longest Host and Origin they are kept for, in characters together. */
+const KEPT_VERDICTS = 100;
+const LONGEST_KEPT = 300;
+
+/** Judges as judgeOrigin does, and asks it once for the names that come again and again. */
+export function createOriginJudge(
+  publicUrl: () => string,
+  allowedOrigins: readonly string[],
+): (request: Pick<IncomingMessage, 'headers'>) => OriginPolicy {
+  let verdicts = new Map<string, OriginPolicy>();
+  let judgedFor = '';
+  return (request) => {
+    const { host = '', origin = '' } = request.headers;
+    const url = publicUrl();
+    // Known for sure only once the gateway listens.
+    if (url !== judgedFor || verdicts.size > KEPT_VERDICTS) verdicts = new Map();
+    judgedFor = url;
+    // An absent header is not an empty one.
+    const key = `${request.headers.host === undefined}${request.headers.origin === undefined}${host}\n${origin}`;
+    const verdict = verdicts.get(key) ?? judgeOrigin(request, url, allowedOrigins);
+    if (key.length <= LONGEST_KEPT) verdicts.set(key, verdict);
+    return verdict;
+  };
+}
+
 /**
  * Judges a request's Origin and Host. Without credentials every web page on the operator's machine could
  * otherwise read and change invites through the browser: by a plain cross-origin request or socket, or by

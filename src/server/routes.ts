@@ -7,7 +7,7 @@ import { type Checks, live, ready } from './health.ts';
 import { INBOUND_MIME_PATH } from './inbound-mime.ts';
 import { LIMITS } from './limits.ts';
 import { loggablePath } from './loggable-path.ts';
-import { judgeOrigin } from './origin.ts';
+import { createOriginJudge, type OriginPolicy } from './origin.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
 import { RSVP_PATH } from './rsvp/page.ts';
@@ -34,8 +34,13 @@ export interface RouteParts {
   readonly log: Logger;
 }
 
+interface JudgingParts extends RouteParts {
+  readonly judge: (request: IncomingMessage) => OriginPolicy;
+}
+
 /** Answers every plain HTTP request; nothing thrown below reaches the client or ends the process. */
-export function createRoutes(parts: RouteParts) {
+export function createRoutes(given: RouteParts) {
+  const parts = { ...given, judge: createOriginJudge(given.publicUrl, given.allowedOrigins) };
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       await route(parts, request, response);
@@ -50,7 +55,7 @@ export function createRoutes(parts: RouteParts) {
   };
 }
 
-async function route(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(parts: JudgingParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0] as string;
   if (path === GRAPHQL_PATH) return graphql(parts, request, response);
   if (path === '/health/live') return live(response);
@@ -64,8 +69,12 @@ async function route(parts: RouteParts, request: IncomingMessage, response: Serv
   respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });
 }
 
-async function graphql(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { allowed, crossOrigin } = judgeOrigin(request, parts.publicUrl(), parts.allowedOrigins);
+async function graphql(
+  parts: JudgingParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { allowed, crossOrigin } = parts.judge(request);
   if (!allowed)
     return respond(response, 403, {
       error: 'This page may not use the gateway. List its origin in ALLOWED_ORIGINS.',

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -58,26 +58,27 @@ class Adapter extends SqliteAdapter {
 
 /** Kysely expects better-sqlite3's shape; node:sqlite differs in how it tells that a statement gives rows. */
 function adapt(connection: DatabaseSync) {
-  const statements = new Map<string, StatementSync>();
-  const prepared = (sql: string) => {
-    let statement = statements.get(sql);
-    if (!statement) {
-      if (statements.size >= STATEMENTS) statements.clear();
-      statement = connection.prepare(sql);
-      statements.set(sql, statement);
-    }
-    return statement;
+  const statements = new Map<string, ReturnType<typeof prepare>>();
+  const prepare = (sql: string) => {
+    const statement = connection.prepare(sql);
+    const values = (parameters: ReadonlyArray<unknown>) => parameters as SQLInputValue[];
+    return {
+      // Asked once: it makes an object of every column.
+      reader: statement.columns().length > 0,
+      all: (parameters: ReadonlyArray<unknown>) => statement.all(...values(parameters)),
+      run: (parameters: ReadonlyArray<unknown>) => statement.run(...values(parameters)),
+      iterate: (parameters: ReadonlyArray<unknown>) => statement.iterate(...values(parameters)),
+    };
   };
   return {
     prepare(sql: string) {
-      const statement = prepared(sql);
-      const values = (parameters: ReadonlyArray<unknown>) => parameters as SQLInputValue[];
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters: ReadonlyArray<unknown>) => statement.all(...values(parameters)),
-        run: (parameters: ReadonlyArray<unknown>) => statement.run(...values(parameters)),
-        iterate: (parameters: ReadonlyArray<unknown>) => statement.iterate(...values(parameters)),
-      };
+      let prepared = statements.get(sql);
+      if (!prepared) {
+        if (statements.size >= STATEMENTS) statements.clear();
+        prepared = prepare(sql);
+        statements.set(sql, prepared);
+      }
+      return prepared;
     },
     close: () => connection.close(),
   };
