@@ -17,6 +17,7 @@ export interface Payload {
 }
 
 export function aSocket(): TestSocket {
+  const parsed: ReturnType<TestSocket['messages']> = [];
   let taken: Buffer[] = [];
   let isStalled = false;
   let waiting: (() => void) | undefined;
@@ -31,8 +32,10 @@ export function aSocket(): TestSocket {
   return {
     wire: { socket: { readyState: 1, OPEN: 1 } as WebSocket, stream },
     messages: () => {
-      taken = [Buffer.concat(taken)];
-      return framesOf(taken[0] as Buffer).map((text) => JSON.parse(text));
+      // Only what came since: a test looks again and again.
+      for (const text of framesOf(Buffer.concat(taken))) parsed.push(JSON.parse(text));
+      taken = [];
+      return parsed;
     },
     stall: () => {
       isStalled = true;

@@ -21,7 +21,7 @@ import { aSocket, type TestSocket } from './a-socket.ts';
 
 const QUERY =
   'subscription ($after: Int, $name: String) { events(after: $after, name: $name) { offset seenBy padding } }';
-const within = { timeout: 15_000, interval: 20 };
+const within = { timeout: 25_000, interval: 20 };
 
 /** A live room over a real log, with a schema whose answers name who asked, and a count of what was executed. */
 async function aRoom({ padding = '' } = {}) {
@@ -184,7 +184,7 @@ describe('live subscriptions', () => {
     const { between } = createRandom(seed);
     const chance = (percent: number) => between(1, 100) <= percent;
     // Large enough that a stalled socket is soon full.
-    await using room = await aRoom({ padding: 'x'.repeat(20_000) });
+    await using room = await aRoom({ padding: 'x'.repeat(10_000) });
     const open: { socket: TestSocket; from: number; stalled: boolean }[] = [];
     let head = 0;
     for (let turn = 0; turn < 80; turn++) {
