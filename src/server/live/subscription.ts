@@ -78,6 +78,9 @@ export function deliver(parts: SubscriptionParts): AsyncIterableIterator<never, 
       running ??= run();
       try {
         await Promise.race([running, end.promise]);
+      } catch (error) {
+        // A write that broke off with its socket is the end of it, and no failure to be told of.
+        if (wire.socket.readyState === wire.socket.OPEN) throw error;
       } finally {
         finish();
       }
