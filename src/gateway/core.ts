@@ -72,7 +72,9 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     database,
     transact,
     directory,
-    stream: createStream(database.queries, createCursors(secrets), wake),
+    stream: createStream(database.queries, createCursors(secrets), wake, (error) =>
+      log.warn({ err: error }, 'the log cannot be read: live answers wait until it can'),
+    ),
     engine,
     service: createInviteService({ transact, engine, clock, newId, committed }),
     recordReply,

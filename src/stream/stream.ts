@@ -38,9 +38,15 @@ export interface Stream {
 }
 
 /** Puts log, cursors and wake-ups together. */
-export function createStream(queries: Queries, cursors: Cursors, wake: Wake): Stream {
+export function createStream(
+  queries: Queries,
+  cursors: Cursors,
+  wake: Wake,
+  onTrouble: (error: unknown) => void = () => {},
+): Stream {
   const epochs = new Map<string, string>();
   const source: PageSource = {
+    onTrouble,
     readPage: (application, after, limit, filter) => readPage(queries, application, after, limit, filter),
     readPosition: (application) => readPosition(queries, application),
   };

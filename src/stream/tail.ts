@@ -27,6 +27,8 @@ export interface Tail {
 export interface PageSource {
   readPage(application: string, after: number, limit: number, filter: EventFilter): Promise<Page>;
   readPosition(application: string): Promise<StreamPosition>;
+  /** Told once of an outage of the store, however often it is asked meanwhile. */
+  onTrouble?(error: unknown): void;
 }
 
 /**
@@ -41,6 +43,7 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
   let handingOn = false;
   let stopped = false;
   let rung = false;
+  let isTold = false;
   let wakeUp = () => {};
   let moved = Promise.withResolvers<void>();
   const stopListening = wake.listen(application, () => {
@@ -69,6 +72,7 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
       const page = await source.readPage(application, ring.newest, TAIL_PAGE, {}).catch(goOn);
       if (stopped) return;
       if (page === 'trimmed') continue;
+      if (page) isTold = false;
       if (page && page.events.length > 0) await handOn(page);
       // The store is away: a bell that rings meanwhile must not make this a loop without a pause.
       if (!page) rung = false;
@@ -77,7 +81,11 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
   }
 
   function goOn(error: unknown): 'trimmed' | undefined {
-    if (!(error instanceof EventsTrimmed)) return undefined;
+    if (!(error instanceof EventsTrimmed)) {
+      if (!isTold) source.onTrouble?.(error);
+      isTold = true;
+      return undefined;
+    }
     ring.restart(error.trimmed);
     tellMoved();
     return 'trimmed';
