@@ -1,6 +1,6 @@
 import { resolveCursor as honest } from '../../../src/stream/cursor.ts';
 
-export { createCursors } from '../../../src/stream/cursor.ts';
+export { createCursors, cursorExpired } from '../../../src/stream/cursor.ts';
 export const replaces = import.meta.resolve('../../../src/stream/cursor.ts');
 
 /** Takes a cursor for the place after the next event, so that whoever resumes never receives that one. */
