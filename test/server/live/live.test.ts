@@ -16,7 +16,7 @@ import { createCursors } from '../../../src/stream/cursor.ts';
 import { createStream } from '../../../src/stream/stream.ts';
 import { createRandom } from '../../chaos/random.ts';
 import { invite } from '../../contract/a-store.ts';
-import { aLog } from '../../stream/a-log.ts';
+import { aLog, settle } from '../../stream/a-log.ts';
 import { aSocket, type TestSocket } from './a-socket.ts';
 
 const QUERY =
@@ -24,7 +24,7 @@ const QUERY =
 const within = { timeout: 25_000, interval: 20 };
 
 /** A live room over a real log, with a schema whose answers name who asked, and a count of what was executed. */
-async function aRoom({ padding = '' } = {}) {
+async function aRoom({ padding = '', hold = async (_rights: string) => {} } = {}) {
   const log = await aLog();
   const stream = createStream(log.database.queries, createCursors(['secret']), log.wake);
   let executions = 0;
@@ -42,7 +42,8 @@ async function aRoom({ padding = '' } = {}) {
       seenBy: { type: GraphQLString, resolve: (_event, _args, { rights }) => rights },
       padding: {
         type: GraphQLString,
-        async resolve() {
+        async resolve(_event, _args, { rights }) {
+          await hold(rights);
           // Others come and go while an answer is worked out.
           if (padding) await new Promise((resolve) => setImmediate(resolve));
           return padding;
@@ -144,6 +145,38 @@ describe('live subscriptions', () => {
     await vi.waitFor(() => expect(offsets(everything)).toEqual([21, 22, 23]), within);
     await vi.waitFor(() => expect(offsets(sockets[3] as TestSocket).slice(-3)).toEqual([21, 22, 23]), within);
     expect(room.executions()).toBe(23);
+  });
+
+  test('may begin while others are being written to, and get nothing twice', async () => {
+    const slow = Promise.withResolvers<void>();
+    let held = false;
+    await using room = await aRoom({
+      async hold(rights) {
+        if (rights !== 'slow') return;
+        held = true;
+        await slow.promise;
+      },
+    });
+    const [first, early, late] = [aSocket(), aSocket(), aSocket()];
+    await room.subscribe(first, '1', { after: 0 }, 'slow');
+    await vi.waitFor(() => expect(room.stream.tails()).toBe(1), within);
+    await room.subscribe(early, '1', { after: 0 }, 'quick');
+    await settle();
+    await room.append(1);
+    // The group of the first is worked on, that of the early one comes next, and the late one has read it all by then.
+    await vi.waitFor(() => expect(held).toBe(true), within);
+    await room.subscribe(late, '1', { after: 0 }, 'quick');
+    await vi.waitFor(() => expect(offsets(late)).toEqual([1]), within);
+    await settle();
+    slow.resolve();
+    await room.append(1);
+    for (const socket of [first, early, late])
+      await vi.waitFor(() => expect(offsets(socket).at(-1)).toBe(2), within);
+    expect([first, early, late].map((socket) => offsets(socket))).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
   });
 
   test('get an error in place of an event that cannot be shown, masked, and go on', async () => {
