@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { admitEverybody } from './access/authenticate.ts';
+import { DEFAULT_APPLICATION as APPLICATION, rightsOf } from './access/principal.ts';
 import { startCallbackWorker } from './callbacks/worker.ts';
 import type { Config } from './config.ts';
 import { openCore } from './gateway/core.ts';
@@ -20,9 +22,6 @@ import { serveSockets } from './server/websocket.ts';
 import { callbackQueueOf } from './store/callback-deliveries.ts';
 import { startSweeping } from './store/sweep.ts';
 import { readPosition } from './stream/log.ts';
-
-/** The application that everything belongs to while there are no credentials to tell applications apart. */
-const APPLICATION = 'default';
 
 /** A gateway that listens. */
 export interface Gateway {
@@ -85,9 +84,12 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     opened.push(startSweeping(core.database, clock, onSweepError, config.eventRetentionDays));
 
     const graphql = createGraphQL(
-      () => ({
-        application: APPLICATION,
-        rights: APPLICATION,
+      (principal) => ({
+        principal,
+        application: principal.application,
+        get rights() {
+          return rightsOf(principal);
+        },
         service,
         directory,
         stream,
@@ -99,7 +101,12 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       }),
       log,
     );
-    const surroundings = { publicUrl: () => publicUrl, allowedOrigins: config.allowedOrigins, log };
+    const surroundings = {
+      authenticate: admitEverybody,
+      publicUrl: () => publicUrl,
+      allowedOrigins: config.allowedOrigins,
+      log,
+    };
     const http = createHttpServer(
       createRoutes({
         ...surroundings,

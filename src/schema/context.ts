@@ -1,3 +1,4 @@
+import type { Principal } from '../access/principal.ts';
 import type { Invite, Recipient } from '../invites/invite.ts';
 import type { InviteService } from '../invites/invite-service.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
@@ -8,10 +9,11 @@ import type { Stream } from '../stream/stream.ts';
 
 /** Everything a resolver may use. Made anew for each request, so that loaders never outlive one. */
 export interface GraphContext {
+  /** Who asks, and what they may do. */
+  readonly principal: Principal;
+  /** The principal's. */
   readonly application: string;
-  /**
-   * Everything that decides what its holder may see, as one text: live answers are shared by those who have the same.
-   */
+  /** The principal's `rightsOf`: live answers are shared by those who have the same. */
   readonly rights: string;
   readonly service: InviteService;
   readonly directory: Directory;

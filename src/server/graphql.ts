@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Principal } from '../access/principal.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
 import { createDirect, type Direct } from './graphql/direct.ts';
@@ -12,6 +13,12 @@ import { publicError } from './public-error.ts';
 export const GRAPHQL_PATH = '/graphql';
 
 type Yoga = ReturnType<typeof openYoga>;
+type CreateContext = (principal: Principal) => GraphContext;
+
+/** What a transport hands in beside the request. */
+export interface Requested {
+  readonly principal: Principal;
+}
 
 /** The GraphQL pipeline that HTTP, SSE and WebSocket share. */
 export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
@@ -20,7 +27,7 @@ export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
 }
 
 /** Yoga over the schema, with our bounds and our errors, and the short way beside it. */
-export function createGraphQL(createContext: () => GraphContext, log: Logger): GraphQLServer {
+export function createGraphQL(createContext: CreateContext, log: Logger): GraphQLServer {
   const mask = (error: unknown) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed'));
   const operations = createOperations(schema, createContext, {
@@ -37,14 +44,14 @@ export function createGraphQL(createContext: () => GraphContext, log: Logger): G
 }
 
 function openYoga(
-  createContext: () => GraphContext,
+  createContext: CreateContext,
   operations: Operations,
   mask: (error: unknown) => ReturnType<typeof publicError>,
 ) {
-  return createYoga<Record<never, never>, GraphContext>({
+  return createYoga<Requested, GraphContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: createContext,
+    context: ({ principal }) => createContext(principal),
     graphiql: false,
     landingPage: false,
     batching: false,

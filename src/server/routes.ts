@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
 import type { GraphiQL } from './graphiql/graphiql.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
@@ -12,12 +13,14 @@ import { BodyTooLargeError, readBody } from './read-body.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
 import { RSVP_PATH } from './rsvp/page.ts';
 import { tooLarge } from './too-large.ts';
+import { unauthenticated } from './unauthenticated.ts';
 
 /** The one path of Cronofy's smart invites (contract part 1). */
 const REST_PATH = '/v1/smart_invites';
 
 export interface RouteParts {
   readonly graphql: GraphQLServer;
+  readonly authenticate: Authenticate;
   readonly graphiql: GraphiQL;
   /** Cronofy's own API, as its SDKs expect it. */
   readonly rest: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -85,11 +88,15 @@ async function graphql(
     response.setHeader('Vary', 'Origin');
     if (request.method === 'OPTIONS') return preflight(response);
   }
+  // Before anything is read: a body costs memory, and a stranger gets none.
+  const known = parts.authenticate(request.headers.authorization);
+  const principal = known instanceof Promise ? await known : known;
+  if (isRefusal(principal)) return unauthenticated(response, principal);
   // Read here within its bound, and handed on: yoga itself would read whatever comes.
   const body = request.method === 'POST' ? await readBody(request, LIMITS.graphqlBody.value) : undefined;
-  if (body && (await parts.graphql.direct(request, response, body))) return;
+  if (body && (await parts.graphql.direct(request, response, body, principal))) return;
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-  await parts.graphql.handle(body ? Object.assign(request, { body }) : request, response);
+  await parts.graphql.handle(body ? Object.assign(request, { body }) : request, response, { principal });
 }
 
 async function callback(

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
+import type { Principal } from '../access/principal.ts';
 import { LIMITS } from './limits.ts';
 import type { Wire } from './live/member.ts';
 
 /** What the hooks of graphql-ws know of a socket. */
 export interface SocketExtra extends Wire {
   readonly request: IncomingMessage;
+  /** Known from connection_init on. */
+  principal?: Principal;
 }
 
 /**

@@ -2,9 +2,10 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
-import { handleProtocols, makeServer } from 'graphql-ws';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
 import { LIMITS } from './limits.ts';
 import { createLive, type Live, type LiveRequest } from './live/live.ts';
@@ -15,6 +16,7 @@ import { type SocketExtra, speak } from './socket-transport.ts';
 export interface SocketOptions {
   readonly server: Server;
   readonly graphql: GraphQLServer;
+  readonly authenticate: Authenticate;
   readonly log: Logger;
   readonly publicUrl: () => string;
   readonly allowedOrigins: readonly string[];
@@ -37,7 +39,8 @@ interface EnvelopedArgs extends ExecutionArgs {
  * more, so a client that does not read stops its own subscription and nothing else; a client that answers no
  * ping is closed, and may resume by cursor.
  */
-export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }: SocketOptions): Sockets {
+export function serveSockets(options: SocketOptions): Sockets {
+  const { server, graphql, authenticate, log, publicUrl, allowedOrigins } = options;
   // permessage-deflate costs several times the CPU of the message and is off.
   const sockets = new WebSocketServer({
     noServer: true,
@@ -48,7 +51,7 @@ export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }
   const live = createLive((error) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed')),
   );
-  const protocol = protocolOver(graphql, live);
+  const protocol = protocolOver(graphql, authenticate, live);
   const conversations = new Set<Promise<void>>();
 
   server.on('upgrade', (request, stream: Duplex, head: Buffer) => {
@@ -80,7 +83,7 @@ export function serveSockets({ server, graphql, log, publicUrl, allowedOrigins }
 }
 
 /** The protocol's server side, with our pipeline and our bounds. */
-function protocolOver(graphql: GraphQLServer, live: Live) {
+function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: Live) {
   const running = new WeakMap<WebSocket, number>();
   let runningInAll = 0;
   const isFull = (socket: WebSocket) =>
@@ -92,13 +95,23 @@ function protocolOver(graphql: GraphQLServer, live: Live) {
   };
   return makeServer<Record<string, unknown>, SocketExtra>({
     connectionInitWaitTimeout: LIMITS.socketInit.value,
+    async onConnect({ connectionParams, extra }) {
+      const { authorization = extra.request.headers.authorization } = connectionParams ?? {};
+      const found = await authenticate(typeof authorization === 'string' ? authorization : undefined);
+      if (!isRefusal(found)) extra.principal = found;
+      else if (found.refused === 'INVALID') return false;
+      else extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
+      return true;
+    },
     execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
     subscribe(args) {
       const { execute: _execute, ...request } = (args as EnvelopedArgs).rootValue;
       return live.subscribe({ ...request, args: { ...args, rootValue: undefined } as LiveRequest['args'] });
     },
     async onSubscribe(context, id, params) {
-      const { socket, stream, request } = context.extra;
+      const { socket, stream, request, principal } = context.extra;
+      // graphql-ws lets nobody ask before connection_ack; this is for whoever changes that.
+      if (!principal) return [failure('UNAUTHENTICATED', 'Send connection_init first.')];
       // Who completes one and begins another sends both at once, and an ending takes a turn to be over.
       if (isFull(socket)) await setImmediate();
       if (isFull(socket))
@@ -110,6 +123,7 @@ function protocolOver(graphql: GraphQLServer, live: Live) {
         req: request,
         socket,
         params,
+        principal,
       });
       let document: ReturnType<typeof parse>;
       try {

@@ -30,7 +30,9 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
   // The other program: it moves a store, and needs of the gateway where its secrets lie.
   ['migrate-store', 'anything'],
   // Which answers count is a setting, and its words are the domain's.
-  ['config', ['invites', 'errors']],
+  ['config', ['access', 'invites', 'errors']],
+  // Who may do what: known to every door, and knowing none.
+  ['access', ['invites', 'errors']],
   ['errors', []],
   ['invites', ['errors']],
   ['calendar', ['invites', 'errors']],
@@ -39,12 +41,13 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
   ['contract', ['invites', 'errors']],
   ['upstream', ['contract', 'calendar', 'invites', 'errors']],
   ['callbacks', ['contract', 'calendar', 'invites', 'errors']],
-  ['store', ['stream', 'invites', 'errors']],
+  ['store', ['access', 'stream', 'invites', 'errors']],
   ['stream', ['store', 'invites', 'errors']],
-  ['schema', ['stream', 'calendar', 'invites', 'errors']],
+  ['schema', ['access', 'stream', 'calendar', 'invites', 'errors']],
   [
     'server',
     [
+      'access',
       'config',
       'schema',
       'store',

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { processRegularResult } from 'graphql-yoga';
+import type { Principal } from '../../access/principal.ts';
 import { SECURITY_HEADERS } from '../respond.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { OperationParams, Operations } from './operations.ts';
@@ -21,6 +22,7 @@ export type Direct = (
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
+  principal: Principal,
 ) => boolean | Promise<boolean>;
 
 /** Content types that are JSON in UTF-8 beyond doubt. */
@@ -36,7 +38,7 @@ const SECURITY = Object.entries(SECURITY_HEADERS).flat();
 
 /** @param mask what a caller may see of an error */
 export function createDirect(operations: Operations, mask: (error: unknown) => GraphQLError): Direct {
-  return (request, response, body) => {
+  return (request, response, body, principal) => {
     const { headers } = request;
     if (!PLAIN_JSON.has(headers['content-type'] ?? '')) return false;
     const mediaType = mediaTypeFor(headers.accept);
@@ -51,7 +53,7 @@ export function createDirect(operations: Operations, mask: (error: unknown) => G
     const failed = (error: unknown) => answer({ errors: [error as GraphQLError] });
     let result: ReturnType<Operations['run']>;
     try {
-      result = operations.run(params);
+      result = operations.run(params, principal);
     } catch (error) {
       return failed(error);
     }

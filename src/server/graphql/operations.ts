@@ -1,4 +1,5 @@
 import { type ExecutionArgs, type ExecutionResult, type GraphQLSchema, getOperationAST } from 'graphql';
+import type { Principal } from '../../access/principal.ts';
 import type { GraphContext } from '../../schema/context.ts';
 import { type CheckedDocument, createDocuments, type DocumentBounds } from './documents.ts';
 import { createExecute } from './execute-query.ts';
@@ -23,12 +24,12 @@ export interface Operations {
    * The result of a query or a mutation that is right in itself; undefined, and nothing is done, where it is not, or
    * asks for a subscription.
    */
-  run(params: OperationParams): ExecutionResult | Promise<ExecutionResult> | undefined;
+  run(params: OperationParams, principal: Principal): ExecutionResult | Promise<ExecutionResult> | undefined;
 }
 
 export function createOperations(
   schema: GraphQLSchema,
-  createContext: () => GraphContext,
+  createContext: (principal: Principal) => GraphContext,
   bounds: DocumentBounds,
 ): Operations {
   const { check } = createDocuments(schema, bounds);
@@ -36,7 +37,7 @@ export function createOperations(
   return {
     check,
     execute,
-    run({ query, variables, operationName }) {
+    run({ query, variables, operationName }, principal) {
       let checked: CheckedDocument;
       try {
         checked = check(query);
@@ -47,7 +48,7 @@ export function createOperations(
       if (errors.length > 0) return undefined;
       const operation = getOperationAST(document, operationName);
       if (!operation || operation.operation === 'subscription') return undefined;
-      const contextValue = createContext();
+      const contextValue = createContext(principal);
       return execute({ schema, document, contextValue, variableValues: variables, operationName });
     },
   };

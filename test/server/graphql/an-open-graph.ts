@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { graphql } from 'graphql';
 import { pino } from 'pino';
+import { EVERYBODY } from '../../../src/access/authenticate.ts';
+import { rightsOf } from '../../../src/access/principal.ts';
 import { readConfig } from '../../../src/config.ts';
 import { openCore } from '../../../src/gateway/core.ts';
 import type { MailDesk } from '../../../src/invites/mail-desk.ts';
@@ -22,9 +24,10 @@ export async function anOpenGraph() {
     defaultOrganizerName: 'Acme',
   });
   const core = await openCore(config, engine, log);
-  const createContext = (): GraphContext => ({
-    application: 'default',
-    rights: 'default',
+  const createContext = (principal = EVERYBODY): GraphContext => ({
+    principal,
+    application: principal.application,
+    rights: rightsOf(principal),
     ...core,
     mail: {} as MailDesk,
     rsvpUrl: (_invite, { token }) => `https://invites.test/rsvp/${token}`,

@@ -1,6 +1,7 @@
 import { auditServer } from 'graphql-http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { admitEverybody } from '../../../src/access/authenticate.ts';
 import { createGraphiQL } from '../../../src/server/graphiql/graphiql.ts';
 import { createGraphQL, type GraphQLServer } from '../../../src/server/graphql.ts';
 import { createHttpServer } from '../../../src/server/http.ts';
@@ -41,6 +42,7 @@ async function listening(graphql: GraphQLServer): Promise<string> {
   const http = createHttpServer(
     createRoutes({
       graphql,
+      authenticate: admitEverybody,
       graphiql: createGraphiQL({ tabs: [] }),
       rest: nothing,
       rsvp: nothing,

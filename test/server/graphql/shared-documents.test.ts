@@ -1,11 +1,13 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { EVERYBODY } from '../../../src/access/authenticate.ts';
 import type { GraphContext } from '../../../src/schema/context.ts';
 import { createGraphQL } from '../../../src/server/graphql.ts';
 
 test('one document is one object in every transport, and one that is refused is refused each time', () => {
   const graphql = createGraphQL(() => ({}) as GraphContext, pino({ level: 'silent' }));
-  const [one, other] = [graphql.getEnveloped({}), graphql.getEnveloped({})];
+  const requested = { principal: EVERYBODY };
+  const [one, other] = [graphql.getEnveloped(requested), graphql.getEnveloped(requested)];
   const document = one.parse('{ __typename }');
   expect(other.parse('{ __typename }')).toBe(document);
   expect(other.validate(other.schema, document)).toEqual([]);
