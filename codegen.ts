@@ -1,6 +1,6 @@
 /**
  * Writes what is generated from the sources: `schema.graphql`, the bounds table in `docs/limits.md`, and the
- * typed documents of the examples. `npm run codegen -- --check` writes nothing and fails where one is stale.
+ * typed documents of the examples and of the client. `npm run codegen -- --check` writes nothing and fails where one is stale.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,14 +10,15 @@ import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { schema } from './src/schema/index.ts';
 import { LIMITS } from './src/server/limits.ts';
 
-const EXAMPLE = 'examples/live-answers';
+/** Folders with an operations.graphql of their own. */
+const TYPED = ['examples/live-answers', 'src/client'];
 const root = import.meta.dirname;
 const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
 
 const files = new Map<string, string>([
   ['schema.graphql', sdl],
   ['docs/limits.md', limitsPage()],
-  ...(await typedDocuments(EXAMPLE)),
+  ...(await Promise.all(TYPED.map(typedDocuments))).flat(),
 ]);
 
 const stale = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path);

@@ -3,6 +3,7 @@ import './invite-query.ts';
 import './invite-list.ts';
 import './invite-event-kinds.ts';
 import './invite-event-log.ts';
+import './latest-cursor.ts';
 import './invite-status-subscription.ts';
 import './create-invite.ts';
 import './update-invite.ts';

@@ -33,6 +33,8 @@ export interface Stream {
     limit: number,
     after?: string | undefined,
   ): Promise<ReadonlyMap<string, readonly InviteEvent[]>>;
+  /** The cursor of the newest event; of the place before the first one where there is none yet. */
+  latestCursor(application: string): Promise<string>;
   /** The cursor of an offset in the application's present stream; a promise only until its epoch is known. */
   cursorOf(application: string, offset: number): string | Promise<string>;
 }
@@ -102,6 +104,10 @@ export function createStream(
       const timelines = await readTimelines(queries, application, inviteIds, offset, limit);
       await expiring(application, refuseGap(queries, application, offset));
       return timelines;
+    },
+    async latestCursor(application) {
+      const { epoch, head } = await readPosition(queries, application);
+      return cursors.encode(application, epoch, head);
     },
     cursorOf(application, offset) {
       const epoch = epochs.get(application);

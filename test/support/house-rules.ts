@@ -61,7 +61,9 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
       'errors',
     ],
   ],
-  ['console', []],
+  // Runs in browsers, and in other people's programs: nothing of the server may come along.
+  ['client', []],
+  ['console', ['client']],
 ]);
 
 /** Packages that only some files may import, by the beginning of the importer's path. */
@@ -70,9 +72,9 @@ const KEPT_PACKAGES = new Map([
   ['node:sqlite', { rule: 'sql-in-the-store', by: ['store/'] }],
   ['pg', { rule: 'sql-in-the-store', by: ['store/', 'stream/wake/postgres.ts'] }],
   ['ioredis', { rule: 'outside-packages', by: ['stream/wake/'] }],
-  ['graphql', { rule: 'outside-packages', by: ['schema/', 'server/', 'console/'] }],
+  ['graphql', { rule: 'outside-packages', by: ['schema/', 'server/', 'client/', 'console/'] }],
   ['graphql-yoga', { rule: 'outside-packages', by: ['schema/', 'server/'] }],
-  ['graphql-ws', { rule: 'outside-packages', by: ['server/', 'console/'] }],
+  ['graphql-ws', { rule: 'outside-packages', by: ['server/', 'client/', 'console/'] }],
   ['graphql-scalars', { rule: 'outside-packages', by: ['schema/'] }],
   ['@pothos/core', { rule: 'outside-packages', by: ['schema/'] }],
 ] satisfies [string, { rule: Rule; by: string[] }][]);
