@@ -79,7 +79,8 @@ function limitsPage(): string {
   return [
     '# Everything that grows, and how far',
     '',
-    'Written from `src/server/limits.ts` by `npm run codegen`.',
+    'Written from `src/server/limits.ts` by `npm run codegen`. What one request may ask for, and how its cost is counted:',
+    '[bounds.md](bounds.md).',
     '',
     '| bound | at most | of | beyond it |',
     '| --- | --- | --- | --- |',

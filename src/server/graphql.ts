@@ -1,11 +1,13 @@
-import type { DocumentNode, GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Principal } from '../access/principal.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
+import { answerWithCost, asksForCost } from './graphql/bounds/report-cost.ts';
 import { createDirect, type Direct } from './graphql/direct.ts';
-import { createOperations, type Operations } from './graphql/operations.ts';
+import { createOperations, type OperationParams, type Operations } from './graphql/operations.ts';
+import { OPERATION_BOUNDS } from './limits/operation-limits.ts';
 import { LIMITS } from './limits.ts';
 import { publicError } from './public-error.ts';
 
@@ -24,6 +26,8 @@ export interface Requested {
 export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
   /** The short way of plain requests. */
   readonly direct: Direct;
+  /** The points that a request costs, or why it is refused; see Operations. */
+  readonly judge: Operations['judge'];
 }
 
 /** Yoga over the schema, with our bounds and our errors, and the short way beside it. */
@@ -34,12 +38,14 @@ export function createGraphQL(createContext: CreateContext, log: Logger): GraphQ
     tokens: LIMITS.documentTokens.value,
     documents: LIMITS.documentsKept.value,
     bytes: LIMITS.documentBytes.value,
+    operations: OPERATION_BOUNDS,
   });
   const yoga = openYoga(createContext, operations, mask);
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
     direct: createDirect(operations, mask),
+    judge: operations.judge,
   };
 }
 
@@ -66,8 +72,10 @@ function openYoga(
 }
 
 /** Documents and execution are those of every transport. Subscriptions are yoga's own. */
-function shared({ check, execute }: Operations): Plugin {
+function shared({ check, judge, execute }: Operations): Plugin {
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  const judged = ({ document, operationName, variableValues }: ExecutionArgs) =>
+    judge({ document, operationName, variables: variableValues });
   return {
     onParse: ({ setParseFn }) =>
       setParseFn((source) => {
@@ -79,10 +87,24 @@ function shared({ check, execute }: Operations): Plugin {
       const errors = errorsOf.get(params.documentAST);
       if (errors) setResult(errors);
     },
-    onExecute: ({ args, setExecuteFn }) => {
-      if (args.document) setExecuteFn(execute);
+    onExecute: ({ args, setExecuteFn, setResultAndStopExecution }) => {
+      if (!args.document) return;
+      const points = judged(args);
+      if (typeof points !== 'number') return setResultAndStopExecution({ errors: [badRequest(points)] });
+      const { params } = args.contextValue as { params?: OperationParams };
+      if (!asksForCost(params?.extensions)) return setExecuteFn(execute);
+      setExecuteFn((given: ExecutionArgs) => answerWithCost(execute(given), points, LIMITS.cost.value));
+    },
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const points = judged(args);
+      if (typeof points !== 'number') setResultAndStopExecution({ errors: [badRequest(points)] });
     },
   };
+}
+
+/** Refused before it was executed: the status is that of a document that does not validate, by yoga's own mark. */
+function badRequest({ message, extensions }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, http: { spec: true, status: 400 } } });
 }
 
 /** Masking sees what resolvers throw; documents that do not parse or validate get their code here. */

@@ -1,4 +1,3 @@
-import { READING_LIMITS } from '../calendar/limits.ts';
 import { ATTEMPT_MS, MAX_RESPONSE_BYTES } from '../callbacks/attempt.ts';
 import { MAX_CALLBACK_BYTES } from '../callbacks/receive.ts';
 import { MAX_RECIPIENTS } from '../invites/create.ts';
@@ -9,35 +8,10 @@ import { MAX_OCCURRENCE_ANSWERS } from '../invites/series/occurrence-answers.ts'
 import { MAX_RECURRENCE_DATES } from '../invites/series/recurrence.ts';
 import { MAX_COUNT } from '../invites/series/recurrence-rule.ts';
 import { MAX_YEARS } from '../invites/series/rule-days.ts';
-import {
-  CHECKS_MS,
-  LOOK_UP_MS,
-  MAX_LOOK_UPS,
-  MAX_POLICY_LOOK_UPS,
-  MAX_SEALS,
-  MAX_SIGNATURES,
-} from '../mail/authenticate/check-limits.ts';
-import { MAX_CACHED_ANSWERS } from '../mail/authenticate/resolver.ts';
-import { MAX_READ_BACK } from '../mail/inbound/imap/read-folder.ts';
-import { MAX_ROUTED_ADDRESSES } from '../mail/inbound/route.ts';
-import {
-  MAX_COUNTED_SENDERS,
-  MAX_MAILS_PER_CLIENT_MINUTE,
-  MAX_MAILS_PER_TOKEN_HOUR,
-  MAX_SMTP_CLIENTS,
-  MAX_SMTP_CLIENTS_PER_ADDRESS,
-  MAX_SMTP_RECIPIENTS,
-  SMTP_IDLE_MS,
-  SMTP_SESSION_MS,
-} from '../mail/inbound/smtp-port.ts';
-import { MAX_ADDRESSES, MAX_HEADER_BYTES, MAX_MAIL_BYTES, MAX_PARTS } from '../mail/read/caps.ts';
-import { MAX_WAITING_MAILS, READ_MS, READER_MEMORY_MB } from '../mail/read/mail-reader.ts';
-import { MAX_PART_DEPTH } from '../mail/read/mime-tree.ts';
 import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_BATCH, MAX_WAITING } from '../store/commit/queue.ts';
 import { KEPT_INVITE_CHARACTERS, KEPT_INVITES } from '../store/find-invites.ts';
-import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE, MAX_STRAY_MESSAGES } from '../store/inbox.ts';
 import { MAX_RUNS } from '../store/postgres.ts';
 import {
   CONNECT_MS,
@@ -52,6 +26,9 @@ import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';
 import { RING_BYTES, RING_EVENTS } from '../stream/ring.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
 import { MAX_PLANNED_FIELDS } from './graphql/plan.ts';
+import type { Limit } from './limits/limit.ts';
+import { MAIL_LIMITS } from './limits/mail-limits.ts';
+import { OPERATION_LIMITS } from './limits/operation-limits.ts';
 import { KEPT_ANSWERS } from './live/answers.ts';
 import { SOCKET_BACKLOG_BYTES } from './live/member.ts';
 import { MAX_REST_BYTES } from './rest/read-request.ts';
@@ -63,18 +40,12 @@ import {
 } from './rsvp/rate-limit.ts';
 import { MAX_ANSWER_BYTES } from './rsvp/read-answer.ts';
 
-/** One bound: what it counts, in which unit, and what happens beyond it. */
-export interface Limit {
-  readonly value: number;
-  readonly unit: string;
-  readonly beyond: string;
-}
-
 /** Everything that grows and how far. docs/limits.md is written from this table. */
 export const LIMITS = {
   graphqlBody: { value: 100 * 1024, unit: 'bytes of a GraphQL request', beyond: '413' },
   socketFrame: { value: 64 * 1024, unit: 'bytes of a WebSocket message', beyond: 'socket closed 1009' },
   documentTokens: { value: 1000, unit: 'tokens of a GraphQL document', beyond: 'BAD_USER_INPUT' },
+  ...OPERATION_LIMITS,
   documentsKept: { value: 500, unit: 'GraphQL documents kept parsed', beyond: 'longest unused forgotten' },
   documentBytes: { value: 33_554_432, unit: 'bytes of memory for them', beyond: 'longest unused forgotten' },
   plannedFields: {
@@ -189,70 +160,7 @@ export const LIMITS = {
     unit: 'years that a series is followed',
     beyond: 'not listed, not answered',
   },
-  smtpClients: { value: MAX_SMTP_CLIENTS, unit: 'SMTP connections', beyond: '421' },
-  smtpClientsPerAddress: {
-    value: MAX_SMTP_CLIENTS_PER_ADDRESS,
-    unit: 'SMTP connections from one address, other than this machine',
-    beyond: '421',
-  },
-  mailsPerClient: {
-    value: MAX_MAILS_PER_CLIENT_MINUTE,
-    unit: 'mails from one address, other than this machine, in a minute',
-    beyond: '451',
-  },
-  mailsPerAddress: {
-    value: MAX_MAILS_PER_TOKEN_HOUR,
-    unit: 'mails to one reply or bounce address in an hour',
-    beyond: '450',
-  },
-  countedSenders: {
-    value: MAX_COUNTED_SENDERS,
-    unit: 'SMTP clients and addresses counted at a time',
-    beyond: 'quietest forgotten',
-  },
-  smtpRecipients: { value: MAX_SMTP_RECIPIENTS, unit: 'recipients of one mail', beyond: '452' },
-  smtpSilence: { value: SMTP_IDLE_MS, unit: 'ms of silence in SMTP', beyond: '421' },
-  smtpSession: { value: SMTP_SESSION_MS, unit: 'ms of one SMTP session', beyond: '421' },
-  mailSize: { value: MAX_MAIL_BYTES, unit: 'bytes of a mail', beyond: '552' },
-  mailboxReadBack: {
-    value: MAX_READ_BACK,
-    unit: 'messages of a mailbox folder that are read back at first',
-    beyond: 'older ones are left unread',
-  },
-  routedAddresses: {
-    value: MAX_ROUTED_ADDRESSES,
-    unit: 'addresses of mail without an envelope that it may be for',
-    beyond: 'left out',
-  },
-  mailHeaders: { value: MAX_HEADER_BYTES, unit: 'bytes of its headers', beyond: 'too-large' },
-  mailParts: { value: MAX_PARTS, unit: 'MIME parts', beyond: 'too-large' },
-  mailDepth: { value: MAX_PART_DEPTH, unit: 'levels of MIME parts', beyond: 'malformed' },
-  mailAddresses: { value: MAX_ADDRESSES, unit: 'addresses in its headers', beyond: 'too-large' },
-  mailReading: { value: READ_MS, unit: 'ms of work on reading one mail', beyond: 'too-large' },
-  mailMemory: { value: READER_MEMORY_MB, unit: 'MB of memory for reading mail', beyond: 'too-large' },
-  mailsWaiting: { value: MAX_WAITING_MAILS, unit: 'mails waiting to be read', beyond: '451' },
-  calendarText: {
-    value: READING_LIMITS.text,
-    unit: 'characters of iCalendar text',
-    beyond: 'cut, with a warning',
-  },
-  senderChecks: { value: CHECKS_MS, unit: 'ms of SPF, DKIM, DMARC and ARC together', beyond: 'TEMPERROR' },
-  dnsLookUp: { value: LOOK_UP_MS, unit: 'ms of one DNS look-up', beyond: 'TEMPERROR' },
-  dnsLookUps: {
-    value: MAX_LOOK_UPS + MAX_POLICY_LOOK_UPS,
-    unit: 'DNS look-ups of one mail',
-    beyond: 'TEMPERROR',
-  },
-  dnsAnswers: { value: MAX_CACHED_ANSWERS, unit: 'DNS answers remembered', beyond: 'oldest forgotten' },
-  mailSignatures: { value: MAX_SIGNATURES, unit: 'DKIM signatures checked of a mail', beyond: 'not checked' },
-  mailSeals: { value: MAX_SEALS, unit: 'ARC seals of a mail', beyond: 'none is checked' },
-  strayMails: {
-    value: MAX_STRAY_MESSAGES,
-    unit: 'mails kept that belong to no invite',
-    beyond: 'oldest deleted',
-  },
-  mailsPerInvite: { value: MAX_MESSAGES_PER_INVITE, unit: 'mails to one invite in 30 days', beyond: '451' },
-  rawPerInvite: { value: MAX_RAW_PER_INVITE, unit: 'of them kept raw', beyond: 'kept without bytes' },
+  ...MAIL_LIMITS,
   postgresConnections: {
     value: MAX_CONNECTIONS,
     unit: 'connections to Postgres',

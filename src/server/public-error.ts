@@ -14,7 +14,10 @@ export function publicError(error: unknown, onInternal: (error: unknown) => void
   if (cause instanceof GraphQLError) {
     // Yoga tells by extensions.http which status a refused request gets; the code is added, the rest stays.
     const { code, ...extensions } = cause.extensions;
-    return restate(cause, cause.message, { ...extensions, code: CODES.has(code) ? code : 'BAD_USER_INPUT' });
+    return restate(cause, withoutSuggestion(cause.message), {
+      ...extensions,
+      code: CODES.has(code) ? code : 'BAD_USER_INPUT',
+    });
   }
   onInternal(cause);
   return restate(
@@ -24,6 +27,11 @@ export function publicError(error: unknown, onInternal: (error: unknown) => void
       code: 'INTERNAL_SERVER_ERROR',
     },
   );
+}
+
+/** graphql-js guesses what was meant, and so tells names of the schema to whoever may not read it. */
+function withoutSuggestion(message: string): string {
+  return message.replace(/ Did you mean .*$/s, '');
 }
 
 const CODES: ReadonlySet<unknown> = new Set([

@@ -132,12 +132,15 @@ function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: 
         return [error as GraphQLError];
       }
       const errors = validate(schema, document);
-      if (errors.length > 0) return errors;
+      if (errors.length > 0) return errors.map(withoutHttp);
       // graphql-ws finds this too, and then never says that the operation is over: its place would stay taken.
       if (!getOperationAST(document, params.operationName))
         return [
           failure('BAD_USER_INPUT', 'Which operation to run is not clear. Name one with operationName.'),
         ];
+      const { operationName, variables } = params;
+      const points = graphql.judge({ document, operationName, variables });
+      if (typeof points !== 'number') return [points];
       count(socket, 1);
       return {
         schema,
@@ -156,6 +159,12 @@ function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: 
     },
     onComplete: ({ extra }) => count(extra.socket, -1),
   });
+}
+
+/** Yoga notes the status that a refusal has over HTTP; a socket has none. */
+function withoutHttp({ message, nodes, extensions }: GraphQLError): GraphQLError {
+  const { http: _http, ...rest } = extensions;
+  return new GraphQLError(message, { nodes: nodes ?? null, extensions: rest });
 }
 
 function failure(code: string, message: string): GraphQLError {

@@ -335,13 +335,13 @@ describe('inviteStatus', () => {
     app.cronofy.answer('visit-1', 'ana@guest.test', { status: 'accepted' });
     const spellings = ['', ', recipientEmail: "ana@guest.test"', ', recipientEmail: "ANA@guest.test"'];
     const aliases = Array.from(
-      { length: 10 },
+      { length: 5 },
       (_, index) =>
         `a${index}: inviteStatus(smartInviteId: "visit-1"${spellings[index % 3]}) { recipient { status } }`,
     );
     const { data, errors } = await app.gateway.request(`{ ${aliases.join('\n')} }`);
     expect(errors).toBeUndefined();
-    expect(Object.values(data)).toEqual(Array(10).fill({ recipient: { status: 'ACCEPTED' } }));
+    expect(Object.values(data)).toEqual(Array(5).fill({ recipient: { status: 'ACCEPTED' } }));
     expect(app.asked()).toEqual(['POST request', 'GET']);
   });
 

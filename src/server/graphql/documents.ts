@@ -1,13 +1,19 @@
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { BoundedCache } from './bounded-cache.ts';
+import { measure } from './bounds/operation-bounds.ts';
+import type { Shape } from './bounds/shape.ts';
+import type { OperationBounds } from './bounds/too-complex.ts';
 
-/** A text that parsed, and what validation found wrong with it: nothing, mostly. */
+/** A text that parsed, and what is wrong with it: nothing, mostly. */
 export interface CheckedDocument {
   readonly document: DocumentNode;
+  /** The bound that it exceeds, or else what validation found. */
   readonly errors: readonly GraphQLError[];
+  /** What its operations ask for; empty where it is refused. */
+  readonly shapes: ReadonlyMap<unknown, Shape>;
 }
 
-/** Parses and validates each text once. */
+/** Parses, measures and validates each text once. */
 export interface Documents {
   /** Throws the parser's GraphQLError, for more than the allowed number of tokens, too. */
   check(text: string): CheckedDocument;
@@ -18,6 +24,7 @@ export interface DocumentBounds {
   readonly tokens: number;
   readonly documents: number;
   readonly bytes: number;
+  readonly operations: OperationBounds;
 }
 
 /** What a token and its node of the tree take, in bytes; measured, 200 to 300. */
@@ -26,6 +33,7 @@ const BYTES_PER_TOKEN = 300;
 const FIRST_SEEN_PART = 4;
 /** The part for texts that were refused. */
 const REFUSED_PART = 16;
+const NO_SHAPES: ReadonlyMap<unknown, Shape> = new Map();
 
 /**
  * Documents by their text. What a document means depends on its text and the schema alone, so a kept one is as good
@@ -34,7 +42,7 @@ const REFUSED_PART = 16;
  */
 export function createDocuments(
   schema: GraphQLSchema,
-  { tokens, documents, bytes }: DocumentBounds,
+  { tokens, documents, bytes, operations }: DocumentBounds,
 ): Documents {
   const room = (part: number) =>
     new BoundedCache<string, CheckedDocument>({
@@ -57,7 +65,10 @@ export function createDocuments(
       refused.set(text, error as Error, weightOf(text, 0));
       throw error;
     }
-    const checked = { document, errors: validate(schema, document) };
+    const measured = measure(schema, document, text, operations);
+    const checked = measured.refusal
+      ? { document, errors: [measured.refusal], shapes: NO_SHAPES }
+      : { document, errors: validate(schema, document), shapes: measured.shapes };
     const weight = weightOf(text, document.tokenCount ?? tokens);
     if (checked.errors.length > 0) refused.set(text, checked, weight);
     else firstSeen.set(text, checked, weight);

@@ -1,6 +1,16 @@
-import { type ExecutionArgs, type ExecutionResult, type GraphQLSchema, getOperationAST } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+} from 'graphql';
 import type { Principal } from '../../access/principal.ts';
 import type { GraphContext } from '../../schema/context.ts';
+import { judge, type MeasuredRequest } from './bounds/operation-bounds.ts';
+import { answerWithCost, asksForCost } from './bounds/report-cost.ts';
+import type { Shape } from './bounds/shape.ts';
 import { type CheckedDocument, createDocuments, type DocumentBounds } from './documents.ts';
 import { createExecute } from './execute-query.ts';
 
@@ -9,6 +19,7 @@ export interface OperationParams {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly operationName?: string | null | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 /**
@@ -18,6 +29,8 @@ export interface OperationParams {
 export interface Operations {
   /** Throws the parser's GraphQLError. */
   check(query: string): CheckedDocument;
+  /** The points that a request for a checked document costs, or why it is refused before anything is executed. */
+  judge(request: MeasuredRequest): number | GraphQLError;
   /** Executes a query or a mutation of a checked document. Errors are as resolvers threw them. */
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult>;
   /**
@@ -32,24 +45,34 @@ export function createOperations(
   createContext: (principal: Principal) => GraphContext,
   bounds: DocumentBounds,
 ): Operations {
-  const { check } = createDocuments(schema, bounds);
+  const documents = createDocuments(schema, bounds);
   const execute = createExecute(schema);
+  const shapesOf = new WeakMap<DocumentNode, ReadonlyMap<unknown, Shape>>();
+  const check = (query: string) => {
+    const checked = documents.check(query);
+    shapesOf.set(checked.document, checked.shapes);
+    return checked;
+  };
   return {
     check,
+    judge: (request) => judge(shapesOf.get(request.document) ?? new Map(), request, bounds.operations),
     execute,
-    run({ query, variables, operationName }, principal) {
+    run({ query, variables, operationName, extensions }, principal) {
       let checked: CheckedDocument;
       try {
-        checked = check(query);
+        checked = documents.check(query);
       } catch {
         return undefined;
       }
-      const { document, errors } = checked;
+      const { document, errors, shapes } = checked;
       if (errors.length > 0) return undefined;
       const operation = getOperationAST(document, operationName);
       if (!operation || operation.operation === 'subscription') return undefined;
+      const points = judge(shapes, { document, operationName, variables }, bounds.operations);
+      if (typeof points !== 'number') return undefined;
       const contextValue = createContext(principal);
-      return execute({ schema, document, contextValue, variableValues: variables, operationName });
+      const result = execute({ schema, document, contextValue, variableValues: variables, operationName });
+      return asksForCost(extensions) ? answerWithCost(result, points, bounds.operations.cost) : result;
     },
   };
 }

@@ -1,10 +1,17 @@
 import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { createDocuments } from '../../../src/server/graphql/documents.ts';
+import { OPERATION_BOUNDS } from '../../../src/server/limits/operation-limits.ts';
 
 const schema = buildSchema('type Query { a: Int }');
 const documents = (over: Partial<Parameters<typeof createDocuments>[1]> = {}) =>
-  createDocuments(schema, { tokens: 100, documents: 16, bytes: 1_000_000, ...over });
+  createDocuments(schema, {
+    tokens: 100,
+    documents: 16,
+    bytes: 1_000_000,
+    operations: { ...OPERATION_BOUNDS, repeats: 100 },
+    ...over,
+  });
 
 test('a document is parsed and validated once, right or wrong', () => {
   const { check } = documents();
