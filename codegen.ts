@@ -1,8 +1,8 @@
 /**
  * Writes what is generated from the sources: `schema.graphql`, the bounds table in `docs/limits.md`, and the
- * typed documents of the examples and of the client. `npm run codegen -- --check` writes nothing and fails where one is stale.
+ * typed documents of the examples, the client and the console. `npm run codegen -- --check` writes nothing and fails where one is stale.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { preset } from '@graphql-codegen/client-preset';
 import { codegen } from '@graphql-codegen/core';
@@ -10,8 +10,8 @@ import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { schema } from './src/schema/index.ts';
 import { LIMITS } from './src/server/limits.ts';
 
-/** Folders with an operations.graphql of their own. */
-const TYPED = ['examples/live-answers', 'src/client'];
+/** Folders with documents of their own. */
+const TYPED = ['examples/live-answers', 'src/client', 'src/console'];
 const root = import.meta.dirname;
 const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
 
@@ -35,11 +35,14 @@ if (process.argv.includes('--check')) {
   }
 }
 
-/** The documents of a folder's operations.graphql as TypedDocumentNodes, by the client preset of GraphQL Codegen. */
+/** The documents below a folder as TypedDocumentNodes, by the client preset of GraphQL Codegen. */
 async function typedDocuments(folder: string): Promise<[string, string][]> {
-  const location = `${folder}/operations.graphql`;
-  const rawSDL = readFileSync(join(root, location), 'utf8');
-  const documents = [{ location, rawSDL, document: parse(rawSDL) }];
+  const documents = globSync(`${folder}/**/*.graphql`, { cwd: root })
+    .sort()
+    .map((location) => {
+      const rawSDL = readFileSync(join(root, location), 'utf8');
+      return { location, rawSDL, document: parse(rawSDL) };
+    });
   const sections = await preset.buildGeneratesSection({
     baseOutputDir: `${folder}/generated/`,
     schema: parse(sdl),

@@ -11,6 +11,7 @@ import { openRsvpDesk } from './gateway/rsvp.ts';
 import { createEmbeddedEngine } from './mail/engine.ts';
 import { replyAddressScheme } from './mail/reply-address.ts';
 import { systemClock } from './server/clock.ts';
+import { createConsole } from './server/console/console.ts';
 import { createGraphiQL } from './server/graphiql/graphiql.ts';
 import { exampleTabs } from './server/graphiql/tabs.ts';
 import { createGraphQL } from './server/graphql.ts';
@@ -112,6 +113,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
         ...surroundings,
         graphql,
         graphiql: createGraphiQL({ tabs: exampleTabs() }),
+        console: createConsole(),
         rsvp: rsvp.handle,
         inboundMime:
           config.inboundWebhookSecrets.length === 0

@@ -7,7 +7,7 @@ const src = new URL('../src/', import.meta.url);
 
 /** Generated documents are written by a tool and read by nobody: the house has no rules for them. */
 function everySource(): Map<string, string> {
-  const paths = globSync('**/*.{ts,tsx}', { cwd: src, exclude: (path) => path.endsWith('generated') });
+  const paths = globSync('**/*.{ts,tsx}', { cwd: src, exclude: (path) => /(?:generated|dist)$/.test(path) });
   return new Map(
     paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(new URL(path, src), 'utf8')] as const),
   );
@@ -40,6 +40,8 @@ const HOUSE = {
   'schema/invite.ts': "import { builder } from './builder.ts';\nimport { log } from '../stream/log.ts';\n",
   'server/http.ts': "import { schema } from '../schema/index.ts';\nimport { port } from '../config.ts';\n",
   'server/clock.ts': 'export const clock = { now: () => Date.now() };\n',
+  'console/main.tsx': "import { createRoot } from 'react-dom/client';\nimport './graph/client.ts';\n",
+  'console/clock.ts': 'export const now = () => new Date();\n',
 };
 
 function breaches(changes: Record<string, string>) {
@@ -132,6 +134,22 @@ describe('a breach is found', () => {
       'outside-packages',
       'stream/wake.ts',
       "import { parse } from 'graphql';",
+    ],
+    [
+      'the console reaches into the server',
+      'one-way-imports',
+      'console/graph/client.ts',
+      "import { LIMITS } from '../../server/limits.ts';",
+    ],
+    ['the server runs the console', 'one-way-imports', 'server/http.ts', "import '../console/main.tsx';"],
+    ['the console needs Node', 'outside-packages', 'console/app.tsx', "import { once } from 'node:events';"],
+    ['the console grows a framework', 'outside-packages', 'console/app.tsx', "import { B } from 'antd';"],
+    ['React outside the console', 'outside-packages', 'server/http.ts', "import { use } from 'react';"],
+    [
+      'the console asks the time in place',
+      'time-from-the-clock',
+      'console/app.tsx',
+      'const now = Date.now();',
     ],
     ['mail builds schema types', 'outside-packages', 'mail/inbound.ts', "import B from '@pothos/core';"],
     ['SQL outside the store', 'sql-in-the-store', 'server/http.ts', "import { sql } from 'kysely';"],

@@ -10,6 +10,7 @@ export function banner(
   const starttls = config.inboundSmtpTls ? ', with STARTTLS' : '';
   const lines = [
     `invitegraph is ready at ${at.publicUrl}`,
+    `  Console     ${at.publicUrl}/`,
     `  GraphiQL    ${at.publicUrl}/graphql`,
     `  Replies     ${at.smtpPort === undefined ? 'SMTP port is off' : `smtp://${host}:${at.smtpPort}`} for ${config.replyAddress.replace('{token}', '*')}${at.smtpPort === undefined ? '' : starttls}`,
     `  REST        ${at.publicUrl}/v1/smart_invites, bearer ${config.clientSecrets.length > 0 ? 'CLIENT_SECRET' : `in ${keptIn(config, 'client-secret')}`}`,

@@ -39,7 +39,6 @@ export function createGraphQL(createContext: CreateContext, log: Logger): GraphQ
     documents: LIMITS.documentsKept.value,
     bytes: LIMITS.documentBytes.value,
     operations: OPERATION_BOUNDS,
-    timeMs: LIMITS.operationTime.value,
   });
   const yoga = openYoga(createContext, operations, mask);
   return {
@@ -75,13 +74,8 @@ function openYoga(
 /** Documents and execution are those of every transport. Subscriptions are yoga's own. */
 function shared({ check, judge, execute }: Operations): Plugin {
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
-  const judged = ({ document, operationName, variableValues, contextValue }: ExecutionArgs) =>
-    judge({
-      document,
-      operationName,
-      variables: variableValues,
-      principal: (contextValue as GraphContext).principal,
-    });
+  const judged = ({ document, operationName, variableValues }: ExecutionArgs) =>
+    judge({ document, operationName, variables: variableValues });
   return {
     onParse: ({ setParseFn }) =>
       setParseFn((source) => {
@@ -110,7 +104,7 @@ function shared({ check, judge, execute }: Operations): Plugin {
 
 /** Refused before it was executed: the status is that of a document that does not validate, by yoga's own mark. */
 function badRequest({ message, extensions }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, { extensions: { http: { spec: true, status: 400 }, ...extensions } });
+  return new GraphQLError(message, { extensions: { ...extensions, http: { spec: true, status: 400 } } });
 }
 
 /** Masking sees what resolvers throw; documents that do not parse or validate get their code here. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
+import type { Console } from './console/console.ts';
 import type { GraphiQL } from './graphiql/graphiql.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
 import { type Checks, live, ready } from './health.ts';
@@ -22,6 +23,7 @@ export interface RouteParts {
   readonly graphql: GraphQLServer;
   readonly authenticate: Authenticate;
   readonly graphiql: GraphiQL;
+  readonly console: Console;
   /** Cronofy's own API, as its SDKs expect it. */
   readonly rest: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** The recipients' pages. */
@@ -67,7 +69,7 @@ async function route(parts: JudgingParts, request: IncomingMessage, response: Se
   if (path === INBOUND_MIME_PATH && parts.inboundMime) return parts.inboundMime(request, response);
   if (path === REST_PATH) return parts.rest(request, response);
   if (path.startsWith(RSVP_PATH)) return parts.rsvp(request, response);
-  if (path === '/') return respond(response, 302, undefined, { Location: GRAPHQL_PATH });
+  if (parts.console.matches(path)) return parts.console.handle(request, response);
   if (parts.graphiql.matches(request)) return graphql(parts, request, response);
   respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });
 }

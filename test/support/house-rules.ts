@@ -72,15 +72,22 @@ const KEPT_PACKAGES = new Map([
   ['node:sqlite', { rule: 'sql-in-the-store', by: ['store/'] }],
   ['pg', { rule: 'sql-in-the-store', by: ['store/', 'stream/wake/postgres.ts'] }],
   ['ioredis', { rule: 'outside-packages', by: ['stream/wake/'] }],
-  ['graphql', { rule: 'outside-packages', by: ['schema/', 'server/', 'client/', 'console/'] }],
+  ['graphql', { rule: 'outside-packages', by: ['schema/', 'server/', 'client/'] }],
   ['graphql-yoga', { rule: 'outside-packages', by: ['schema/', 'server/'] }],
-  ['graphql-ws', { rule: 'outside-packages', by: ['server/', 'client/', 'console/'] }],
+  ['graphql-ws', { rule: 'outside-packages', by: ['server/', 'client/'] }],
+  ['react', { rule: 'outside-packages', by: ['client/', 'console/'] }],
+  ['react-dom', { rule: 'outside-packages', by: ['console/'] }],
+  ['urql', { rule: 'outside-packages', by: ['console/'] }],
   ['graphql-scalars', { rule: 'outside-packages', by: ['schema/'] }],
   ['@pothos/core', { rule: 'outside-packages', by: ['schema/'] }],
 ] satisfies [string, { rule: Rule; by: string[] }][]);
 
 const LINES_AT_MOST = 300;
-const CLOCK = 'server/clock.ts';
+/** Where the time is read: in the gateway, and in the browser. */
+const CLOCKS = ['server/clock.ts', 'console/clock.ts'];
+
+/** Of packages, the console is these alone: it runs in a browser, and every one of them is weight. */
+const OF_THE_CONSOLE = new Set(['react', 'react-dom', 'urql', 'postal-mime']);
 
 /**
  * Checks the paragraph "Imports go one way" of the architecture, and the sizes and names beside it.
@@ -123,6 +130,9 @@ function* packageBreaches(path: string, area: string, specifier: string): Genera
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
+  if (area === 'console' && !OF_THE_CONSOLE.has(name)) {
+    yield { rule: 'outside-packages', path, what: `the console must not bring ${specifier} to the browser` };
+  }
   const kept = KEPT_PACKAGES.get(name);
   if (kept && !kept.by.some((owner) => path.startsWith(owner))) {
     yield { rule: kept.rule, path, what: `only ${kept.by.join(', ')} may import ${specifier}` };
@@ -139,8 +149,12 @@ function* deedBreaches(path: string, { bare, code }: SourceText): Generator<Brea
   }
   const readsTime =
     /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(?:\(\s*\)|(?![\w\s(<.]))|\bTemporal\s*\.\s*Now\b/.test(bare);
-  if (path !== CLOCK && readsTime) {
-    yield { rule: 'time-from-the-clock', path, what: `take the time as a parameter; only ${CLOCK} reads it` };
+  if (!CLOCKS.includes(path) && readsTime) {
+    yield {
+      rule: 'time-from-the-clock',
+      path,
+      what: `take the time as a parameter; only ${CLOCKS.join(' and ')} read it`,
+    };
   }
 }
 

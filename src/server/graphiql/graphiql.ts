@@ -1,7 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { chooseEncoding, type GraphiQLAssets, loadAssets } from './assets.ts';
+import { weightOf } from '../static/preference.ts';
+import { isRead, pathOf, send, sendAsset } from '../static/send.ts';
+import { type GraphiQLAssets, loadAssets } from './assets.ts';
 import { ASSET_PATH, contentSecurityPolicy, PAGE_PATH, renderPage } from './page.ts';
-import { weightOf } from './preference.ts';
 import type { GraphiQLTab } from './tabs.ts';
 
 /** GraphiQL on a plain node:http server, for the routes that come before GraphQL itself. */
@@ -39,19 +40,7 @@ export function createGraphiQL(options: { readonly tabs: readonly GraphiQLTab[] 
       if (path === PAGE_PATH) {
         return send(request, response, 200, pageHeaders(request), renderPage(await load(), options.tabs));
       }
-      const asset = (await load()).byFileName.get(path.slice(ASSET_PATH.length));
-      if (!asset) return send(request, response, 404, { 'Cache-Control': 'no-store' });
-      const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
-      const headers = {
-        'Content-Type': asset.contentType,
-        'Cache-Control': 'public, max-age=31536000, immutable',
-        'Cross-Origin-Resource-Policy': 'same-origin',
-        // A worker obeys the policy of its own response: it may compute, and reach nothing.
-        'Content-Security-Policy': "default-src 'none'",
-        Vary: 'Accept-Encoding',
-        ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
-      };
-      send(request, response, 200, headers, await asset.bytes(encoding));
+      return sendAsset(request, response, (await load()).byFileName.get(path.slice(ASSET_PATH.length)));
     },
   };
 }
@@ -76,28 +65,4 @@ function pageHeaders(request: IncomingMessage): OutgoingHttpHeaders {
     'Cross-Origin-Opener-Policy': 'same-origin',
     Vary: 'Accept',
   };
-}
-
-function isRead(request: IncomingMessage): boolean {
-  return request.method === 'GET' || request.method === 'HEAD';
-}
-
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '').split('?', 1)[0] ?? '';
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  headers: OutgoingHttpHeaders,
-  body: string | Buffer = '',
-): void {
-  response.writeHead(status, {
-    'Content-Length': Buffer.byteLength(body),
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    ...headers,
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
 }

@@ -1,5 +1,7 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
-import type { Asset, GraphiQLAssets } from './assets.ts';
+import type { Asset } from '../static/asset.ts';
+import { connectSource } from '../static/own-sockets.ts';
+import type { GraphiQLAssets } from './assets.ts';
 import type { GraphiQLTab } from './tabs.ts';
 
 /** Where the page is served; its queries and its subscriptions go to the same path. */
@@ -47,8 +49,6 @@ export function renderPage(assets: GraphiQLAssets, tabs: readonly GraphiQLTab[])
  * @param host the request's `Host`; left out of the policy unless it is a plain host and port
  */
 export function contentSecurityPolicy(host: string | undefined): string {
-  // 'self' covers ws: of the same host in current browsers only; older ones want it by name.
-  const plain = host !== undefined && /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host);
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -56,7 +56,7 @@ export function contentSecurityPolicy(host: string | undefined): string {
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self' data:",
     "img-src 'self' data:",
-    `connect-src 'self'${plain ? ` ws://${host} wss://${host}` : ''}`,
+    connectSource(host),
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -2,6 +2,7 @@ import { auditServer } from 'graphql-http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { admitEverybody } from '../../../src/access/authenticate.ts';
+import { createConsole } from '../../../src/server/console/console.ts';
 import { createGraphiQL } from '../../../src/server/graphiql/graphiql.ts';
 import { createGraphQL, type GraphQLServer } from '../../../src/server/graphql.ts';
 import { createHttpServer } from '../../../src/server/http.ts';
@@ -44,6 +45,7 @@ async function listening(graphql: GraphQLServer): Promise<string> {
       graphql,
       authenticate: admitEverybody,
       graphiql: createGraphiQL({ tabs: [] }),
+      console: createConsole(),
       rest: nothing,
       rsvp: nothing,
       inboundMime: undefined,

@@ -1,0 +1,46 @@
+import { useQuery } from 'urql';
+import { EngineDocument } from '../generated/graphql.ts';
+import { addressOf, useRoute } from './route.ts';
+
+interface Place {
+  readonly name: string;
+  readonly parts: readonly string[];
+  /** Only where mail is captured. */
+  readonly sandbox?: boolean;
+}
+
+const PLACES: readonly Place[] = [
+  { name: 'Invites', parts: [] },
+  { name: 'Outbox', parts: ['outbox'], sandbox: true },
+  { name: 'Unmatched', parts: ['unmatched'] },
+  { name: 'Health', parts: ['health'] },
+];
+
+export function Navigation() {
+  const { parts } = useRoute();
+  const sandbox = useSandbox();
+  const here = parts[0] ?? '';
+  return (
+    <nav aria-label="Console">
+      <ul className="places">
+        {PLACES.filter((place) => !place.sandbox || sandbox).map((place) => {
+          const name = place.parts[0] ?? '';
+          const current = name === here || (name === '' && (here === 'invites' || here === 'start'));
+          return (
+            <li key={place.name}>
+              <a href={addressOf(place.parts)} aria-current={current ? 'page' : undefined}>
+                {place.name}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+/** Whether mail is captured and answers can be played. */
+export function useSandbox(): boolean {
+  const [{ data }] = useQuery({ query: EngineDocument });
+  return data?.engine.capabilities.includes('SIMULATE_REPLY') ?? false;
+}

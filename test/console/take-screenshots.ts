@@ -1,0 +1,33 @@
+/**
+ * Takes the pictures of the console that README and docs show: `npm run screenshots [folder]`. They are made from the
+ * console as it is served, over a gateway with example invites, in a real browser.
+ */
+import { join } from 'node:path';
+import { openBrowser } from '../support/browser.ts';
+import { openTestGateway } from '../support/open-gateway.ts';
+import { aVisit, untilLive } from './a-visit.ts';
+import { exampleInvites } from './example-invites.ts';
+
+const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs', 'images');
+
+await using gateway = await openTestGateway();
+await using session = await openBrowser();
+const origin = `http://127.0.0.1:${gateway.port}`;
+await exampleInvites(gateway);
+await using visit = await aVisit(session, origin);
+const { page } = visit;
+
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+async function picture(name: string, colorScheme: 'light' | 'dark' = 'light', size = desktop) {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.setViewportSize(size);
+  await page.screenshot({ path: join(folder, `console-${name}.png`) });
+}
+
+await untilLive(visit);
+await page.getByText('Spring board meeting').waitFor();
+await picture('invites');
+await picture('invites-dark', 'dark');
+await picture('invites-phone', 'light', phone);
+console.log(visit.problems);
