@@ -1,5 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { GraphContext } from './context.ts';
+import { throwIfEnded } from './end-of-operation.ts';
 
 /**
  * Loaders that live and die with a request, one for each set of the arguments that a field was asked with: only
@@ -10,6 +11,7 @@ export function requestLoader<Key, Value, Cached, Args extends readonly unknown[
 ): (context: GraphContext, ...args: Args) => DataLoader<Key, Value, Cached> {
   const requests = new WeakMap<GraphContext, Map<string, DataLoader<Key, Value, Cached>>>();
   return (context, ...args) => {
+    throwIfEnded(context);
     const loaders = requests.get(context) ?? new Map<string, DataLoader<Key, Value, Cached>>();
     requests.set(context, loaders);
     const name = JSON.stringify(args);

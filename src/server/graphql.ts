@@ -39,6 +39,7 @@ export function createGraphQL(createContext: CreateContext, log: Logger): GraphQ
     documents: LIMITS.documentsKept.value,
     bytes: LIMITS.documentBytes.value,
     operations: OPERATION_BOUNDS,
+    timeMs: LIMITS.operationTime.value,
   });
   const yoga = openYoga(createContext, operations, mask);
   return {
@@ -74,8 +75,13 @@ function openYoga(
 /** Documents and execution are those of every transport. Subscriptions are yoga's own. */
 function shared({ check, judge, execute }: Operations): Plugin {
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
-  const judged = ({ document, operationName, variableValues }: ExecutionArgs) =>
-    judge({ document, operationName, variables: variableValues });
+  const judged = ({ document, operationName, variableValues, contextValue }: ExecutionArgs) =>
+    judge({
+      document,
+      operationName,
+      variables: variableValues,
+      principal: (contextValue as GraphContext).principal,
+    });
   return {
     onParse: ({ setParseFn }) =>
       setParseFn((source) => {
@@ -104,7 +110,7 @@ function shared({ check, judge, execute }: Operations): Plugin {
 
 /** Refused before it was executed: the status is that of a document that does not validate, by yoga's own mark. */
 function badRequest({ message, extensions }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...extensions, http: { spec: true, status: 400 } } });
+  return new GraphQLError(message, { extensions: { http: { spec: true, status: 400 }, ...extensions } });
 }
 
 /** Masking sees what resolvers throw; documents that do not parse or validate get their code here. */

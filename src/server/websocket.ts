@@ -139,8 +139,8 @@ function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: 
           failure('BAD_USER_INPUT', 'Which operation to run is not clear. Name one with operationName.'),
         ];
       const { operationName, variables } = params;
-      const points = graphql.judge({ document, operationName, variables });
-      if (typeof points !== 'number') return [points];
+      const points = graphql.judge({ document, operationName, variables, principal });
+      if (typeof points !== 'number') return [withoutHttp(points)];
       count(socket, 1);
       return {
         schema,

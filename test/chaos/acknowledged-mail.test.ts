@@ -5,11 +5,12 @@ import { rawClient } from '../mail/inbound/raw-client.ts';
 import { calendar, calendarMail } from '../mail/read/mails.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 import { graphqlRequest } from '../support/graphql-request.ts';
+import { recordFigures } from './figures.ts';
 import { createRandom } from './random.ts';
+import { SEED, scaled } from './scaled.ts';
 
-/** Deaths in all; 10 on every push, 100 for a nightly run. CHAOS_SEED makes the choices of a failed run again. */
-const ROUNDS = Math.min(100, Math.max(3, Number(process.env.ACK_ROUNDS ?? 10)));
-const SEED = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Deaths, all three kinds together. */
+const ROUNDS = scaled('ACK_ROUNDS', 10, 100);
 const WITH_PART = join(import.meta.dirname, 'gateway-with-part.ts');
 /** How often a sender comes again; a real one does for days. */
 const MOST_ATTEMPTS = 5;
@@ -101,6 +102,8 @@ test.each(Object.entries(DEATHS))(
       expect(types, `CHAOS_SEED=${SEED}, round ${round}`).toEqual(['InviteCreated', 'RsvpReceived']);
       expect(data.inviteStatus.recipient.status).toBe('ACCEPTED');
     }
+    const { deaths, answers } = figures;
+    recordFigures('E7', { deaths, 'lost or doubled': Math.abs(deaths - answers) });
     console.log(`E7, death ${when}, CHAOS_SEED=${SEED}:`, figures);
     expect(figures.answers).toBe(rounds);
   },

@@ -3,6 +3,7 @@ import { startCutProxy } from '../support/cut-proxy.ts';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { backendsOf } from './backends.ts';
 import { expectKept } from './expect-kept.ts';
+import { recordFigures } from './figures.ts';
 import { startInstances } from './instances.ts';
 import { underTraffic } from './traffic.ts';
 import { untilFast } from './until-fast.ts';
@@ -42,6 +43,10 @@ describe.skipIf(postgresMissing)(
           meanwhile.fastAgainMs = await untilFast(writer, reader);
         },
       );
+      recordFigures('A5', {
+        'slowest event meanwhile': result.figures.maxLatencyMs,
+        noticed: meanwhile.noticedAfterMs,
+      });
       expectKept('LISTEN gone silent', result, instances.all, meanwhile);
       expect(meanwhile.heard).toBeGreaterThan(0);
       // A tick, and generously what a busy machine adds to it.

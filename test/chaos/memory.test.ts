@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { startGatewayProcess } from '../support/gateway-process.ts';
 import { produceEvents } from '../support/produce-events.ts';
 import { watchEvents } from '../support/watch-events.ts';
+import { recordFigures } from './figures.ts';
 import { scaled } from './scaled.ts';
 
 const RUNS = scaled('CHAOS_MEMORY_RUNS', 2, 5);
@@ -48,6 +49,8 @@ async function calms(part?: string): Promise<Memory[]> {
 describe('memory over time', { timeout: 120_000 + RUNS * (EVENTS * 20 + CALM_MS) }, () => {
   it(`is after ${RUNS} runs of load what it was after the first`, async () => {
     const found = await calms();
+    const [first, last] = [found[1], found.at(-1)] as [Memory, Memory];
+    recordFigures('B7', { runs: found.length - 1, growth: (100 * (last.rss - first.rss)) / first.rss });
     console.log(`calm after load, in MB: ${JSON.stringify(found.map(megabytes))}`);
     expect((found.at(-1) as Memory).held - (found[0] as Memory).held).toBeLessThan(GROWTH);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { postgresMissing } from '../support/postgres.ts';
 import { startPostgresServer } from '../support/postgres-server.ts';
 import { expectKept } from './expect-kept.ts';
+import { recordKept } from './figures.ts';
 import { startInstances, untilReady } from './instances.ts';
 import { createRandom } from './random.ts';
 import { SEED, scaled } from './scaled.ts';
@@ -36,6 +37,8 @@ describe.skipIf(postgresMissing)(
         },
       );
       const longest = `${Math.round(Math.max(...readyMs))} ms`;
+      const restarts = readyMs.length;
+      recordKept('A3', result.figures, { restarts, 'ready again': Math.max(...readyMs) });
       expectKept('Postgres stopped and started', result, instances.all, {
         restarts: RESTARTS,
         'ready again within': longest,

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { backendsOf } from './backends.ts';
 import { expectKept } from './expect-kept.ts';
+import { recordKept } from './figures.ts';
 import { startInstances, untilReady } from './instances.ts';
 import { scaled } from './scaled.ts';
 import { underTraffic } from './traffic.ts';
@@ -23,16 +24,19 @@ describe.skipIf(postgresMissing)(
       if (!one || !other) throw new Error('there are two');
       const fastAgainMs: number[] = [];
       let ended = 0;
+      let endedForMs = 0;
       let listensAfterMs = 0;
       const result = await underTraffic(
         { instances: instances.all, database: database.url },
         async ({ driver }) => {
           await driver.reached(50);
-          const end = performance.now() + SECONDS * 1000;
+          const start = performance.now();
+          const end = start + SECONDS * 1000;
           while (performance.now() < end) {
             ended += await backends.terminate();
             await pause(PAUSE_MS);
           }
+          endedForMs = performance.now() - start;
           const began = performance.now();
           await vi.waitUntil(
             async () =>
@@ -46,6 +50,9 @@ describe.skipIf(postgresMissing)(
           fastAgainMs.push(await untilFast(one, other), await untilFast(other, one));
         },
       );
+      const uncaught = instances.all.reduce((sum, instance) => sum + instance.unexpectedEnds(), 0);
+      const again = { 'listens again': listensAfterMs, uncaught };
+      recordKept('A4', result.figures, { seconds: endedForMs / 1000, ...again });
       expectKept('connections ended', result, instances.all, {
         ended,
         listensAfterMs,

@@ -3,6 +3,7 @@ import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { redisMissing } from '../support/redis.ts';
 import { startRedisServer } from '../support/redis-server.ts';
 import { expectKept } from './expect-kept.ts';
+import { recordKept } from './figures.ts';
 import { startInstances } from './instances.ts';
 import { createRandom } from './random.ts';
 import { SEED, scaled } from './scaled.ts';
@@ -26,12 +27,14 @@ describe.skipIf(postgresMissing || redisMissing)(
       const [one, other] = instances.all;
       if (!one || !other) throw new Error('there are two');
       const fastAgainMs: number[] = [];
+      let kills = 0;
       const result = await underTraffic(
         { instances: instances.all, database: database.url },
         async ({ driver }) => {
           for (let round = 0; round < RESTARTS; round++) {
             await driver.reached(driver.acknowledged() + random.between(20, 80));
             await redis.kill();
+            kills++;
             await driver.reached(driver.acknowledged() + random.between(20, 80));
             await redis.start();
           }
@@ -40,6 +43,7 @@ describe.skipIf(postgresMissing || redisMissing)(
           fastAgainMs.push(await untilFast(one, other), await untilFast(other, one));
         },
       );
+      recordKept('B6', result.figures, { kills, 'fast again': Math.max(...fastAgainMs) });
       expectKept('Redis killed and started', result, instances.all, { kills: RESTARTS, fastAgainMs });
       // Redis is no part of taking an operation: nobody had to ask twice.
       expect(result.retried).toBe(0);

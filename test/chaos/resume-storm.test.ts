@@ -3,6 +3,7 @@ import { graphqlRequest } from '../support/graphql-request.ts';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { produceEvents } from '../support/produce-events.ts';
 import { backendsOf } from './backends.ts';
+import { recordFigures } from './figures.ts';
 import { startInstances } from './instances.ts';
 import { startCrowd } from './run-crowd.ts';
 import { scaled } from './scaled.ts';
@@ -41,11 +42,15 @@ describe.skipIf(postgresMissing)('a storm of resumes', { timeout: 120_000 }, () 
     });
     done.catch(() => {});
     await crowd.ready;
+    const began = performance.now();
     while (!over) {
       most = Math.max(most, (await backends.all()).length);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const { figures, exitCode } = await done;
+    const { clients, gaps, duplicated } = figures;
+    const seconds = (performance.now() - began) / 1000;
+    recordFigures('B4', { clients, gaps, repeated: duplicated, seconds });
     console.log(`resumed at once: ${JSON.stringify({ ...figures, connections: { before, most } })}`);
     expect(figures).toMatchObject({ clients: CLIENTS, gaps: 0, duplicated: 0, incomplete: 0, wrong: 0 });
     expect(figures.received).toBe(CLIENTS * EVENTS);

@@ -16,7 +16,7 @@ async function sabotaged(part: string, senders: number, database?: string) {
   return result;
 }
 
-describe.concurrent('the checker catches a gateway that', { timeout: 60_000 }, () => {
+describe.concurrent('the checker catches a gateway that', { timeout: 240_000 }, () => {
   it('acknowledges before it commits', async () => {
     const { figures, exitCode } = await sabotaged('acknowledge-before-commit', 4);
     expect(figures.lost).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ describe.concurrent('the checker catches a gateway that', { timeout: 60_000 }, (
 
 describe.skipIf(postgresMissing)(
   'the checker catches on Postgres a gateway that',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   () => {
     it('acknowledges before it commits', async () => {
       await using database = await postgresDatabase();

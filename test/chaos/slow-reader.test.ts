@@ -6,6 +6,7 @@ import { SOCKET_BACKLOG_BYTES } from '../../src/server/live/member.ts';
 import { openTestGateway } from '../support/open-gateway.ts';
 import { produceEvents } from '../support/produce-events.ts';
 import { openRawWebSocket } from '../support/raw-web-socket.ts';
+import { recordFigures } from './figures.ts';
 import { scaled } from './scaled.ts';
 
 const EVENTS = scaled('CHAOS_SLOW_EVENTS', 1500, 20_000);
@@ -66,6 +67,7 @@ test('a reader of one event a second costs one write of memory, and misses nothi
     reader.socket.resume();
     while ((sequences.at(-1) ?? 0) < EVENTS + 10) await take();
     const total = sequences.length * DESCRIPTION * TIMES;
+    recordFigures('B2', { 'waiting for the socket': most / MOST_BYTES });
     console.log(
       `slow reader: ${JSON.stringify({ events: sequences.length, sentBytes: total, mostWaitingBytes: most })}`,
     );

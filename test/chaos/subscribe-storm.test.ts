@@ -4,6 +4,7 @@ import type { Tails } from '../../src/stream/tails.ts';
 import { openTestGateway } from '../support/open-gateway.ts';
 import { produceEvents } from '../support/produce-events.ts';
 import { openRawWebSocket, type RawWebSocket } from '../support/raw-web-socket.ts';
+import { recordFigures } from './figures.ts';
 import { createRandom } from './random.ts';
 import { SEED, scaled } from './scaled.ts';
 
@@ -51,6 +52,7 @@ test(`${SUBSCRIPTIONS} subscriptions begun and ended in a hurry leave nothing be
   const [counts, tails] = [counted.lives[0], counted.tails[0]];
   if (!counts || !tails) throw new Error('the gateway counts nothing');
   let most = 0;
+  let sent = 0;
   const began = performance.now();
   await using stack = new AsyncDisposableStack();
   const sockets: RawWebSocket[] = [];
@@ -64,6 +66,7 @@ test(`${SUBSCRIPTIONS} subscriptions begun and ended in a hurry leave nothing be
         const variables = { ids: [`meanwhile-${random.between(0, 99)}`] };
         const query = DOCUMENTS[random.between(0, 1)];
         socket.send({ type: 'subscribe', id: String(number), payload: { query, variables } });
+        sent++;
         // Some end before they have begun; half of the sockets just go away in the end.
         const ending = number - random.between(0, AT_ONCE - 1);
         if (ending >= 0) socket.send({ type: 'complete', id: String(ending) });
@@ -90,6 +93,9 @@ test(`${SUBSCRIPTIONS} subscriptions begun and ended in a hurry leave nothing be
     `subscribe storm, CHAOS_SEED=${SEED}: ${JSON.stringify({ subscriptions: SUBSCRIPTIONS, most, seconds })}`,
   );
   expect(most).toBeGreaterThan(SOCKETS);
+  const left = () => Object.values(counts()).reduce((sum, count) => sum + count, tails());
+  await vi.waitUntil(() => left() === 0, { timeout: 20_000, interval: 50 }).catch(() => {});
+  recordFigures('B3', { subscriptions: sent, 'left behind': left() });
   await vi.waitFor(
     () =>
       expect({ ...counts(), tails: tails() }).toEqual({ subscriptions: 0, groups: 0, rooms: 0, tails: 0 }),

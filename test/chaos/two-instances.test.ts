@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { expectKept } from './expect-kept.ts';
+import { recordKept } from './figures.ts';
 import { startInstances } from './instances.ts';
 import { createRandom } from './random.ts';
 import { SEED, scaled } from './scaled.ts';
@@ -24,6 +25,7 @@ describe.skipIf(postgresMissing)(
         driver.reached(EVENTS),
       );
       const seconds = Math.round((performance.now() - began) / 1000);
+      recordKept('A7', result.figures, { events: result.figures.events });
       expectKept('16 writers on two instances', result, instances.all, { seconds });
       expect(result.figures.events).toBeGreaterThanOrEqual(EVENTS);
     });
@@ -48,6 +50,7 @@ describe.skipIf(postgresMissing)(
           }
         },
       );
+      recordKept('A2', result.figures, { kills: KILLS });
       expectKept('either of two instances killed', result, instances.all, { kills: KILLS });
       expect(result.retried).toBeGreaterThan(0);
       expect(result.resumed).toBeGreaterThanOrEqual(KILLS / 2);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPLY_TRUSTS } from '../../src/invites/trust.ts';
 import { authenticate } from '../../src/mail/authenticate/authenticate.ts';
+import { recordFigures } from '../chaos/figures.ts';
 import { BACKENDS } from '../contract/backends.ts';
 import { aService } from '../invites/a-service.ts';
 import { draft, person } from '../invites/sample-invite.ts';
@@ -63,6 +64,7 @@ describe.each(REPLY_TRUSTS)('E4, REPLY_TRUST=%s: the whole way from the mail to 
       if (result.changed !== row.changesUnder.includes(trust))
         wrong.push(`${row.name}: ${result.disposition}, tier should be ${row.tier}`);
     }
+    recordFigures('E4', { combinations: ROWS.length, 'wrong verdicts': wrong.length });
     expect(wrong).toEqual([]);
     expect(changed).toBe(ROWS.filter((row) => row.changesUnder.includes(trust)).length);
     const kept = await app.database.queries.selectFrom('received_mail').select('disposition').execute();

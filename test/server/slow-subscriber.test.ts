@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { recordFigures } from '../chaos/figures.ts';
 import { scaled } from '../chaos/scaled.ts';
 import { createInvite, quietInput } from '../support/create-invite.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
@@ -64,6 +65,8 @@ test.runIf(process.platform === 'linux')(
       expect(reader.seen.map(({ sequence }) => sequence)).toEqual(
         Array.from({ length: total }, (_, index) => index + 2),
       );
+      const growth = ((most - before) / 1024 / 1024 / stalled.length) * 100;
+      recordFigures('B1', { stalled: stalled.length, 'growth for 100': growth });
       expect(most - before).toBeLessThan(GROWTH);
 
       // Whoever answers no ping is let go, though it never said a word.

@@ -8,6 +8,7 @@ import { ConfigError } from '../../src/errors.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { connectPostgres } from '../../src/store/postgres.ts';
+import { recordFigures } from '../chaos/figures.ts';
 import { event, invite, storeOver } from '../contract/a-store.ts';
 import { startCutProxy } from '../support/cut-proxy.ts';
 import { freePort } from '../support/free-port.ts';
@@ -177,6 +178,8 @@ describe.skipIf(postgresMissing)('Postgres', () => {
           Promise.race([secret, ended[index]!.then(([code]) => [`exit ${code}`])]),
         ),
       );
+      const ready = found.filter(([first]) => !String(first).startsWith('exit')).length;
+      recordFigures('A9', { ready });
       expect(new Set(found.map(([first]) => first))).toEqual(new Set([expect.stringMatching(/^[\w-]{43}$/)]));
       expect((await Promise.all(ended)).map(([code]) => code)).toEqual(Array(INSTANCES).fill(0));
     } finally {
@@ -184,6 +187,7 @@ describe.skipIf(postgresMissing)('Postgres', () => {
     }
     const { rows } = await on(made.url, 'select name from kysely_migration order by name');
     const numbers = rows.map(({ name }) => Number(name.slice(0, 4)));
+    recordFigures('A9', { schemas: 1 + numbers.length - new Set(numbers).size });
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
     expect(numbers.slice(0, 4)).toEqual([1, 2, 3, 4]);
     expect(rows.length).toBeGreaterThanOrEqual(4);

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { recordFigures } from '../chaos/figures.ts';
 import { createRandom, type Random } from '../chaos/random.ts';
 import { postCallback } from '../support/callback-request.ts';
 import { createInvite, quietInput } from '../support/create-invite.ts';
@@ -160,13 +161,19 @@ test('a burst of callbacks over fifty invites stays within the rate, and all is 
   await postAll(gateway.publicUrl, shuffled(callbacks, random));
   const posted = (performance.now() - began) / 1000;
   await settled(gateway, { ...SOON, timeout: BURST > 1000 ? 240_000 : SOON.timeout });
-  expect(await statuses(gateway)).toEqual(truth);
+  const known = await statuses(gateway);
+  expect(known).toEqual(truth);
 
   const seconds = (performance.now() - began) / 1000;
   const looks = cronofy.requests.length - made;
   console.info(
     `burst: posted in ${posted.toFixed(1)} s, ${looks} look-ups, settled in ${seconds.toFixed(1)} s`,
   );
+  recordFigures('B10', {
+    callbacks: callbacks.length,
+    'look-ups a minute': looks / Math.max(1, seconds / 60),
+    'wrong states': [...truth].filter(([id, state]) => known.get(id) !== state).length,
+  });
   expect(looks).toBeGreaterThanOrEqual(ids.length);
   // Background work has half of the rate.
   expect(looks).toBeLessThanOrEqual((perSecond / 2) * (Math.ceil(seconds) + 1));

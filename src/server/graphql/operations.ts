@@ -8,9 +8,11 @@ import {
 } from 'graphql';
 import type { Principal } from '../../access/principal.ts';
 import type { GraphContext } from '../../schema/context.ts';
+import { endOperation } from '../../schema/end-of-operation.ts';
 import { judge, type MeasuredRequest } from './bounds/operation-bounds.ts';
 import { answerWithCost, asksForCost } from './bounds/report-cost.ts';
 import type { Shape } from './bounds/shape.ts';
+import { withinTime } from './bounds/within-time.ts';
 import { type CheckedDocument, createDocuments, type DocumentBounds } from './documents.ts';
 import { createExecute } from './execute-query.ts';
 
@@ -31,7 +33,10 @@ export interface Operations {
   check(query: string): CheckedDocument;
   /** The points that a request for a checked document costs, or why it is refused before anything is executed. */
   judge(request: MeasuredRequest): number | GraphQLError;
-  /** Executes a query or a mutation of a checked document. Errors are as resolvers threw them. */
+  /**
+   * Executes a query or a mutation of a checked document, for as long as one may take. Errors are as resolvers threw
+   * them.
+   */
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult>;
   /**
    * The result of a query or a mutation that is right in itself; undefined, and nothing is done, where it is not, or
@@ -43,10 +48,14 @@ export interface Operations {
 export function createOperations(
   schema: GraphQLSchema,
   createContext: (principal: Principal) => GraphContext,
-  bounds: DocumentBounds,
+  bounds: DocumentBounds & { readonly timeMs: number },
 ): Operations {
   const documents = createDocuments(schema, bounds);
-  const execute = createExecute(schema);
+  const executeWhole = createExecute(schema);
+  const execute = (args: ExecutionArgs) =>
+    withinTime(executeWhole(args), bounds.timeMs, (reason) =>
+      endOperation(args.contextValue as GraphContext, reason),
+    );
   const shapesOf = new WeakMap<DocumentNode, ReadonlyMap<unknown, Shape>>();
   const check = (query: string) => {
     const checked = documents.check(query);
@@ -68,7 +77,7 @@ export function createOperations(
       if (errors.length > 0) return undefined;
       const operation = getOperationAST(document, operationName);
       if (!operation || operation.operation === 'subscription') return undefined;
-      const points = judge(shapes, { document, operationName, variables }, bounds.operations);
+      const points = judge(shapes, { document, operationName, variables, principal }, bounds.operations);
       if (typeof points !== 'number') return undefined;
       const contextValue = createContext(principal);
       const result = execute({ schema, document, contextValue, variableValues: variables, operationName });

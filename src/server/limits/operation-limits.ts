@@ -24,6 +24,7 @@ export const OPERATION_LIMITS = {
     beyond: TOO_COMPLEX,
   },
   variableKeys: { value: 1000, unit: 'values in the variables of a request', beyond: TOO_COMPLEX },
+  operationTime: { value: 10_000, unit: 'ms of one operation', beyond: TOO_COMPLEX },
 } as const satisfies Record<string, Limit>;
 
 /** The bounds on one operation, as the pass that measures them takes them. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { recordFigures } from '../../chaos/figures.ts';
 import { aPort, DOMAIN, LIVE } from './a-port.ts';
 import { rawClient } from './raw-client.ts';
 
@@ -55,7 +56,8 @@ test('E6: mail is relayed for none of the address forms that fool mail servers',
     expect(await client.command(`RCPT TO:<${form}>`), form).toMatch(/^5(50|01|55)/);
     expect(await client.command('DATA'), form).toMatch(/^503/);
   };
-  await Promise.all(FOREIGN_FORMS.map(attempt));
+  const refused = await Promise.all(FOREIGN_FORMS.map(attempt));
+  recordFigures('E6', { forms: refused.length, relayed: port.received.length });
   expect(port.received).toEqual([]);
 });
 

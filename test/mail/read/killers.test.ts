@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMailReader } from '../../../src/mail/read/mail-reader.ts';
+import { recordFigures } from '../../chaos/figures.ts';
 import { HEAVIEST, KILLERS } from './killers.ts';
 import { ACCEPTED, calendar, calendarMail, EVENT } from './mails.ts';
 
@@ -21,11 +22,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await reader.close();
-  const worst = (index: 1 | 2) => Math.max(...figures.map((figure) => figure[index])).toFixed(0);
+  const most = (index: 1 | 2) => Math.max(...figures.map((figure) => figure[index]));
+  const worst = (index: 1 | 2) => most(index).toFixed(0);
   const lines = figures.map(
     ([name, ms, delay, what]) =>
       `  ${ms.toFixed(0).padStart(5)} ms, loop ${delay.toFixed(0).padStart(4)} ms  ${name}: ${what}`,
   );
+  recordFigures('E2', { killers: figures.length, slowest: most(1), 'main thread held': most(2) });
   console.info(`E2: slowest ${worst(1)} ms, longest delay of the loop ${worst(2)} ms\n${lines.join('\n')}`);
 });
 

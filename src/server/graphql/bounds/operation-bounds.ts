@@ -1,4 +1,5 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, getOperationAST, Kind } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, Kind } from 'graphql';
+import type { Principal } from '../../../access/principal.ts';
 import { MAX_PAGE } from '../../../schema/page-size.ts';
 import { pointsOf } from './cost.ts';
 import { countsOf } from './counts.ts';
@@ -56,12 +57,13 @@ export interface MeasuredRequest {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly principal: Principal;
 }
 
 /** The points that a request costs, or why it is refused. */
 export function judge(
   shapes: ReadonlyMap<unknown, Shape>,
-  { document, operationName, variables }: MeasuredRequest,
+  { document, operationName, variables, principal }: MeasuredRequest,
   bounds: OperationBounds,
 ): number | GraphQLError {
   const given = variables ?? {};
@@ -71,6 +73,14 @@ export function judge(
   const operation = getOperationAST(document, operationName);
   const shape = operation && shapes.get(operation);
   if (!shape) return 0;
+  // Who is let in for a few invites learns nothing of what else there is.
+  if (shape.introspectionDepth > 0 && principal.only) return noIntrospection();
   const points = pointsOf(shape.cost, given, MAX_PAGE);
   return points > bounds.cost ? tooComplex('cost', points, bounds.cost) : points;
+}
+
+function noIntrospection(): GraphQLError {
+  return new GraphQLError('A viewer token does not read the schema. Use a server key, or schema.graphql.', {
+    extensions: { code: 'FORBIDDEN', http: { status: 403 } },
+  });
 }
