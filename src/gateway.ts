@@ -85,8 +85,9 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     opened.push(startSweeping(core.database, clock, onSweepError, config.eventRetentionDays));
 
     const graphql = createGraphQL(
-      (principal) => ({
+      (principal, resumeAfter) => ({
         principal,
+        resumeAfter,
         application: principal.application,
         get rights() {
           return rightsOf(principal);

@@ -15,6 +15,8 @@ export interface GraphContext {
   readonly application: string;
   /** The principal's `rightsOf`: live answers are shared by those who have the same. */
   readonly rights: string;
+  /** The cursor with which a browser's event source connects again (`Last-Event-ID`), as it came. */
+  readonly resumeAfter?: string | undefined;
   readonly service: InviteService;
   readonly directory: Directory;
   readonly stream: Stream;

@@ -7,6 +7,7 @@ import { InviteEventType } from './invite-event.ts';
 import { InviteEventFilter, readEventFilter } from './invite-event-filter.ts';
 import { pageSize } from './page-size.ts';
 import { requestLoader } from './request-loader.ts';
+import { readCursor } from './scalars.ts';
 
 const InviteEventConnection = builder.connectionObject(
   { type: InviteEventType, name: 'InviteEventConnection', description: 'A page of events, oldest first.' },
@@ -66,8 +67,13 @@ builder.subscriptionField('inviteEvents', (t) =>
         description: 'The cursor of the last event that was seen. Default: only what is new.',
       }),
     },
-    subscribe: (_root, args, { stream, application }) =>
-      stream.follow(application, readEventFilter(args.filter), args.after ?? undefined),
+    // An event source connects again with the address of its first time, and the old `after` in it.
+    subscribe: (_root, args, { stream, application, resumeAfter }) =>
+      stream.follow(
+        application,
+        readEventFilter(args.filter),
+        resumeAfter === undefined ? (args.after ?? undefined) : readCursor(resumeAfter),
+      ),
     resolve: (event: InviteEvent) => event,
   }),
 );

@@ -41,11 +41,14 @@ const MAX_CURSOR = 200;
 builder.scalarType('Cursor', {
   description: 'A place in the log of events. Opaque and signed: pass it back as it came.',
   serialize: (value) => value,
-  parseValue(value) {
-    if (typeof value === 'string' && value.length <= MAX_CURSOR) return value;
-    throw new GraphQLError('A cursor is the string that an event or a page came with.');
-  },
+  parseValue: readCursor,
 });
+
+/** A cursor from outside, in a document or a header. Whether the gateway made it is seen when it is used. */
+export function readCursor(value: unknown): string {
+  if (typeof value === 'string' && value.length <= MAX_CURSOR) return value;
+  throw new GraphQLError('A cursor is the string that an event or a page came with.');
+}
 
 /** The rules know ASCII only, and a domain such as bücher.example is as good as its A-label. */
 function readAddress(value: unknown): string {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Principal } from '../access/principal.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
+import { eventStreams } from './event-stream/plugin.ts';
 import { answerWithCost, asksForCost } from './graphql/bounds/report-cost.ts';
 import { createDirect, type Direct } from './graphql/direct.ts';
 import { createOperations, type OperationParams, type Operations } from './graphql/operations.ts';
@@ -15,7 +16,8 @@ import { publicError } from './public-error.ts';
 export const GRAPHQL_PATH = '/graphql';
 
 type Yoga = ReturnType<typeof openYoga>;
-type CreateContext = (principal: Principal) => GraphContext;
+/** @param resumeAfter the `Last-Event-ID` of the request, as it came */
+type CreateContext = (principal: Principal, resumeAfter?: string) => GraphContext;
 
 /** What a transport hands in beside the request. */
 export interface Requested {
@@ -58,7 +60,7 @@ function openYoga(
   return createYoga<Requested, GraphContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ principal }) => createContext(principal),
+    context: ({ principal, request }) => createContext(principal, lastEventId(request)),
     graphiql: false,
     landingPage: false,
     batching: false,
@@ -68,11 +70,11 @@ function openYoga(
     // There is one, for every transport; see graphql/documents.ts.
     parserAndValidationCache: false,
     maskedErrors: { maskError: mask },
-    plugins: [shared(operations), stableCodes(mask)],
+    plugins: [shared(operations), eventStreams(), stableCodes(mask)],
   });
 }
 
-/** Documents and execution are those of every transport. Subscriptions are yoga's own. */
+/** Documents and execution are those of every transport. */
 function shared({ check, judge, execute }: Operations): Plugin {
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   const judged = ({ document, operationName, variableValues, contextValue }: ExecutionArgs) =>
@@ -127,4 +129,9 @@ function stableCodes(mask: (error: unknown) => ReturnType<typeof publicError>): 
         if (result.length > 0) setResult(result.map(mask));
       },
   };
+}
+
+/** Where an event source goes on. An empty one is what a browser has that got no id yet. */
+function lastEventId(request: Request): string | undefined {
+  return request.headers.get('last-event-id') || undefined;
 }

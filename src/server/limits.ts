@@ -25,6 +25,7 @@ import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';
 import { RING_BYTES, RING_EVENTS } from '../stream/ring.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
+import { STREAM_SILENCE_MS } from './event-stream/event-stream.ts';
 import { MAX_PLANNED_FIELDS } from './graphql/plan.ts';
 import type { Limit } from './limits/limit.ts';
 import { MAIL_LIMITS } from './limits/mail-limits.ts';
@@ -63,6 +64,11 @@ export const LIMITS = {
   },
   socketGoodbye: { value: 2000, unit: 'ms to answer a close at SIGTERM', beyond: 'socket cut' },
   sockets: { value: 20_000, unit: 'open WebSockets', beyond: '503' },
+  streamSilence: {
+    value: STREAM_SILENCE_MS,
+    unit: 'ms of silence of an event stream (SSE)',
+    beyond: 'a comment is sent',
+  },
   subscriptions: { value: 20_000, unit: 'operations on all WebSockets', beyond: 'RATE_LIMITED' },
   socketBacklog: {
     value: SOCKET_BACKLOG_BYTES,

@@ -68,8 +68,19 @@ export function createStream(
   );
   const offsetOf = async (application: string, cursor: string) =>
     resolveCursor(cursors, application, cursor, await readPosition(queries, application));
-  const followFrom: Stream['followFrom'] = (application, filter, offset) =>
-    followLog(openReader, application, offset, filter);
+  const cursorOf: Stream['cursorOf'] = (application, offset) => {
+    const epoch = epochs.get(application);
+    if (epoch !== undefined) return cursors.encode(application, epoch, offset);
+    return readPosition(queries, application).then((position) => {
+      // A stream gets its epoch with its first event and keeps it: only then may it be remembered.
+      if (position.epoch !== '') epochs.set(application, position.epoch);
+      return cursors.encode(application, position.epoch, offset);
+    });
+  };
+  const followFrom: Stream['followFrom'] = (application, filter, offset) => ({
+    ...followLog(openReader, application, offset, filter),
+    cursorOf: (event) => cursorOf(application, event?.offset ?? offset),
+  });
 
   /** The first page of what is kept, wherever that begins by the time it is read. */
   async function readOldest(application: string, filter: EventFilter, limit: number): Promise<Page> {
@@ -84,6 +95,7 @@ export function createStream(
 
   return {
     followFrom,
+    cursorOf,
     openReader,
     tails: tails.count,
     async follow(application, filter, after) {
@@ -108,15 +120,6 @@ export function createStream(
     async latestCursor(application) {
       const { epoch, head } = await readPosition(queries, application);
       return cursors.encode(application, epoch, head);
-    },
-    cursorOf(application, offset) {
-      const epoch = epochs.get(application);
-      if (epoch !== undefined) return cursors.encode(application, epoch, offset);
-      return readPosition(queries, application).then((position) => {
-        // A stream gets its epoch with its first event and keeps it: only then may it be remembered.
-        if (position.epoch !== '') epochs.set(application, position.epoch);
-        return cursors.encode(application, position.epoch, offset);
-      });
     },
   };
 }

@@ -17,6 +17,11 @@ export interface LiveSource {
 /** Values of a subscription, and where they come from. */
 export interface Followed<Value> extends AsyncIterableIterator<Value> {
   readonly live: LiveSource;
+  /**
+   * Where a client goes on that has a value, or has none yet and knows where it began. Absent where a subscription
+   * begins with the present state each time.
+   */
+  cursorOf?(value: Value | undefined): string | Promise<string>;
 }
 
 /**

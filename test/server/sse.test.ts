@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInvite, quietInput } from '../support/create-invite.ts';
+import { readEvents } from '../support/event-stream.ts';
 import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
 import { WATCH } from '../support/watch-events.ts';
 
@@ -10,31 +11,6 @@ beforeAll(async () => {
   ({ cursor } = await createInvite(gateway.graphqlUrl, quietInput('first')));
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
-
-interface ServerSentEvent {
-  readonly event: string | undefined;
-  readonly data: string;
-}
-
-/** The events of a text/event-stream (HTML standard, 9.2), without what keeps the connection alive. */
-async function* readEvents(body: NonNullable<Response['body']>): AsyncGenerator<ServerSentEvent> {
-  const decoder = new TextDecoder();
-  let unread = '';
-  for await (const bytes of body) {
-    unread += decoder.decode(bytes, { stream: true });
-    for (let end = unread.indexOf('\n\n'); end >= 0; end = unread.indexOf('\n\n')) {
-      const lines = unread.slice(0, end).split('\n');
-      unread = unread.slice(end + 2);
-      const field = (name: string) =>
-        lines
-          .find((line) => line.startsWith(`${name}:`))
-          ?.slice(name.length + 1)
-          .trim();
-      const data = field('data');
-      if (data !== undefined) yield { event: field('event'), data };
-    }
-  }
-}
 
 /** A subscription by POST, as graphql-sse's distinct connections mode has it. */
 async function subscribe(after: string) {

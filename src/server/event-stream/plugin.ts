@@ -1,0 +1,32 @@
+import type { Plugin } from 'graphql-yoga';
+import { eventStream } from './event-stream.ts';
+import { type PlacedResult, subscribePlaced } from './placed-results.ts';
+
+/** Subscriptions over HTTP, whose results tell where a client goes on. What fails before there are any is yoga's. */
+export function eventStreams(): Plugin {
+  return {
+    onSubscribe({ setSubscribeFn }) {
+      setSubscribeFn(subscribePlaced);
+    },
+    onResultProcess({ result, resultProcessor, setResultProcessor }) {
+      // Where there is no processor yet, the client takes no event stream, and yoga says so.
+      if (!resultProcessor || !isIterable(result)) return;
+      setResultProcessor(
+        (_result, { ReadableStream, Response }) =>
+          new Response(new ReadableStream(eventStream(result[Symbol.asyncIterator]())), {
+            headers: {
+              'Content-Type': 'text/event-stream',
+              'Cache-Control': 'no-cache',
+              Connection: 'keep-alive',
+              'Content-Encoding': 'none',
+            },
+          }),
+        'text/event-stream',
+      );
+    },
+  };
+}
+
+function isIterable(result: unknown): result is AsyncIterable<PlacedResult> {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
+}
