@@ -44,7 +44,7 @@ export interface Core {
 
 /** Opens the store and wires the use cases over it. Throws ConfigError. */
 export async function openCore(config: Config, engine: Engine, log: Logger): Promise<Core> {
-  const database = await openDatabase(config.databaseUrl);
+  const database = await openDatabase(config.databaseUrl, (progress) => log.info(progress));
   const secrets = await tokenSecrets(config, database).catch(async (error: unknown) => {
     await database.close();
     throw error;

@@ -12,6 +12,8 @@ import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_BATCH, MAX_WAITING } from '../store/commit/queue.ts';
 import { KEPT_INVITE_CHARACTERS, KEPT_INVITES } from '../store/find-invites.ts';
+import { FEW } from '../store/list-way.ts';
+import { LONGEST_INDEXED_TEXT } from '../store/migrations/text-index-postgres.ts';
 import { MAX_RUNS } from '../store/postgres.ts';
 import {
   CONNECT_MS,
@@ -188,6 +190,16 @@ export const LIMITS = {
     value: MAX_PREPARED,
     unit: 'statements kept prepared on a connection to Postgres',
     beyond: 'planned anew each time',
+  },
+  fewFound: {
+    value: FEW,
+    unit: 'invites that an index finds for a list, which are then sorted',
+    beyond: 'looked for along the order of the list',
+  },
+  indexedText: {
+    value: LONGEST_INDEXED_TEXT,
+    unit: "characters of an invite's text that Postgres indexes",
+    beyond: 'compared by every search',
   },
   postgresRuns: {
     value: MAX_RUNS,

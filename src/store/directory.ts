@@ -2,16 +2,18 @@ import { sql } from 'kysely';
 import type { Addressed, Directory, InviteFilter } from '../invites/ports.ts';
 import { readCallbackDeliveries } from './callback-deliveries.ts';
 import { fromMailRow } from './captured-mail.ts';
+import { dialectOf } from './dialect.ts';
 import { findInvites } from './find-invites.ts';
 import { fromRow } from './invite-row.ts';
 import { listInvites } from './list-invites.ts';
-import type { Way } from './list-way.ts';
+import { FEW, type Way } from './list-way.ts';
 import type { Queries } from './tables.ts';
+import { holdersOf } from './text/holders.ts';
 import { listUnmatched, unmatchedByIds } from './unmatched.ts';
 import { whereFilter } from './where-filter.ts';
 import { whereRef } from './where-ref.ts';
 
-/** Reads for the graph. Each method is one statement, so that its answer is of one moment. */
+/** Reads for the graph. What a method answers is of one moment, since one statement answers it. */
 export function directoryOf(queries: Queries): Directory {
   const invites = () => queries.selectFrom('invite');
   return {
@@ -76,9 +78,10 @@ export function directoryOf(queries: Queries): Directory {
     list: (application, query) => listInvites(queries, application, query),
 
     async count(application, filter) {
+      const way = await countedBy(queries, filter);
       const row = await invites()
         .select(sql<number>`count(*)`.as('count'))
-        .where(whereFilter(application, filter, countedBy(filter)))
+        .where(whereFilter(application, filter, way, dialectOf(queries)))
         .executeTakeFirstOrThrow();
       return Number(row.count);
     },
@@ -131,6 +134,7 @@ async function addressed(queries: Queries, token: string): Promise<Addressed | u
 }
 
 /** Everything that fits is counted, so whichever index holds only that is the way. */
-function countedBy({ statuses, recipientEmails }: InviteFilter): Way {
-  return recipientEmails || statuses ? 'people' : 'starts';
+async function countedBy(queries: Queries, { statuses, recipientEmails, text }: InviteFilter): Promise<Way> {
+  if (recipientEmails || statuses) return 'people';
+  return (text && (await holdersOf(queries, text, FEW))) || 'starts';
 }

@@ -3,6 +3,7 @@ import { canonicalAddress } from '../invites/address.ts';
 import type { Invite } from '../invites/invite.ts';
 import { epochOf } from '../invites/time.ts';
 import type { Tables } from './tables.ts';
+import { searchable } from './text/search-text.ts';
 
 /** The row of an invite: the whole aggregate as JSON, and beside it what lists are searched and sorted by. */
 export function toRow(invite: Invite): Insertable<Tables['invite']> {
@@ -30,7 +31,7 @@ function identityOf(invite: Invite): string {
   return invite.group ? '' : canonicalAddress(invite.recipients[0]?.email ?? '');
 }
 
-/** Everything a person may search an invite by, in lower case, each part on a line of its own. */
+/** Everything a person may search an invite by, each part on a line of its own. */
 function searchText({ smartInviteId, event, recipients, organizer }: Invite): string {
   const people = recipients.flatMap(({ email, name }) => [email, name]);
   const parts = [
@@ -40,8 +41,5 @@ function searchText({ smartInviteId, event, recipients, organizer }: Invite): st
     event.location?.description,
     organizer.name,
   ];
-  return [...parts, ...people]
-    .filter((part) => part !== undefined)
-    .join('\n')
-    .toLowerCase();
+  return searchable([...parts, ...people].filter((part) => part !== undefined).join('\n'));
 }

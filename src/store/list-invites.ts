@@ -1,9 +1,11 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Invite } from '../invites/invite.ts';
 import type { InviteOrderField, ListPosition, ListQuery } from '../invites/ports.ts';
+import { dialectOf } from './dialect.ts';
 import { fromRow } from './invite-row.ts';
-import { type Way, wayOf } from './list-way.ts';
+import { FEW, type Way, wayOf } from './list-way.ts';
 import type { Queries, Tables } from './tables.ts';
+import { holdersOf } from './text/holders.ts';
 import { whereFilter } from './where-filter.ts';
 
 const COLUMNS = {
@@ -11,6 +13,9 @@ const COLUMNS = {
   UPDATED_AT: 'updated_at',
   STARTS_AT: 'starts_at',
 } as const satisfies Record<InviteOrderField, keyof Tables['invite']>;
+
+/** Invites along the order that are looked at for a text before its index is asked: what many hold is there. */
+const NEAR = 1000;
 
 /**
  * One page of invites by key, not by count: a page stays right while invites come and go around it. The way changes
@@ -22,6 +27,22 @@ export async function listInvites(
   query: ListQuery,
   given?: Way,
 ): Promise<readonly Invite[]> {
+  const way = given ?? (await wayOf(queries, application, query));
+  const { text } = query.filter;
+  if (given !== undefined || way !== 'order' || !text) return readPage(queries, application, query, way);
+  // A common word fills its page from the first thousand, and no index need count how many others hold it.
+  const near = await readPage(queries, application, query, 'near');
+  if (near.length === query.limit) return near;
+  const holders = await holdersOf(queries, text, FEW);
+  return readPage(queries, application, query, holders ?? 'order');
+}
+
+async function readPage(
+  queries: Queries,
+  application: string,
+  query: ListQuery,
+  way: Way,
+): Promise<readonly Invite[]> {
   const column = COLUMNS[query.field];
   const beyond = (position: ListPosition, sign: '<' | '>') => (where: ExpressionBuilder<Tables, 'invite'>) =>
     where.or([
@@ -29,18 +50,26 @@ export async function listInvites(
       where.and([where(column, '=', position.value), where('id', sign, position.id)]),
     ]);
   const [later, earlier] = query.descending ? (['<', '>'] as const) : (['>', '<'] as const);
-
-  const way = given ?? (await wayOf(queries, application, query));
-  let page = queries
-    .selectFrom('invite')
-    .select('id')
-    .where(whereFilter(application, query.filter, way));
-  if (query.after) page = page.where(beyond(query.after, later));
-  if (query.before) page = page.where(beyond(query.before, earlier));
   const direction = query.descending !== query.fromEnd ? 'desc' : 'asc';
-  const value = way === 'order' || column === 'starts_at' ? sql.ref(column) : sql`${sql.ref(column)} + 0`;
+
+  let reached = queries.selectFrom('invite');
+  if (query.after) reached = reached.where(beyond(query.after, later));
+  if (query.before) reached = reached.where(beyond(query.before, earlier));
+  const nearest = reached
+    .select(['id', 'application', 'state', 'search_text', 'created_at', 'updated_at', 'starts_at'])
+    .where('application', '=', application)
+    .orderBy(column, direction)
+    .orderBy('id', direction)
+    .limit(NEAR);
+  const page = way === 'near' ? queries.selectFrom(nearest.as('invite')) : reached;
+  const isOrder = way === 'order' || way === 'near' || column === 'starts_at';
   // Sorted by keys alone: the aggregates of all that fits would be moved about with them.
-  const ids = page.orderBy(value, direction).orderBy('id', direction).limit(query.limit);
+  const ids = (page as typeof reached)
+    .select('id')
+    .where(whereFilter(application, query.filter, way, dialectOf(queries)))
+    .orderBy(isOrder ? sql.ref(column) : sql`${sql.ref(column)} + 0`, direction)
+    .orderBy('id', direction)
+    .limit(query.limit);
   const rows = await queries
     .selectFrom('invite')
     .select('data')

@@ -4,15 +4,16 @@ import type { ListQuery } from '../invites/ports.ts';
 import type { Queries } from './tables.ts';
 
 /**
- * Where a list begins to look: at the recipients who fit, at the starts that fit, or along the order of the list.
+ * Where a list begins to look: at the recipients who fit, at the starts that fit, at given invites (by their ids), or
+ * along the order of the list, all of it or only what is near.
  * The wrong way answers the same a thousand times later: along the order somebody's ten invites are looked for in a
  * million, and from the starts half a million invites are sorted to show twenty. SQLite keeps no statistics to
  * tell by, so a bounded count does.
  */
-export type Way = 'people' | 'starts' | 'order';
+export type Way = 'people' | 'starts' | 'order' | 'near' | readonly string[];
 
 /** Up to so many rows of an index are counted, and then sorted, which takes a few milliseconds. */
-const FEW = 5000;
+export const FEW = 5000;
 
 /** The way that touches few rows, where one is known; along the order, what fits is then not rare. */
 export async function wayOf(

@@ -7,30 +7,34 @@ import { mailIn } from './migrations/0003-mail-in.ts';
 import { keptSecrets } from './migrations/0004-kept-secrets.ts';
 import { listIndexes } from './migrations/0007-list-indexes.ts';
 import { retention } from './migrations/0008-retention.ts';
+import { type Tell, textIndex } from './migrations/0009-text-index.ts';
 import type { Queries } from './tables.ts';
 
 /** In order of their names; one that was ever released is never changed. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+const migrationsOf = (tell: Tell): Readonly<Record<string, Migration>> => ({
   '0001-invites-and-log': invitesAndLog,
   '0002-callbacks-and-confirmations': callbacksAndConfirmations,
   '0003-mail-in': mailIn,
   '0004-kept-secrets': keptSecrets,
   '0007-list-indexes': listIndexes,
   '0008-retention': retention,
-};
+  '0009-text-index': textIndex(tell),
+});
 
 /**
  * Brings the schema up to this version. Throws ConfigError where the database was written by a newer one:
  * running on would write rows that the newer version no longer understands.
+ * @param tell gets a line now and then where it takes long
  */
-export async function migrate(queries: Queries): Promise<void> {
-  const unknown = (await applied(queries)).find((name) => !Object.hasOwn(MIGRATIONS, name));
+export async function migrate(queries: Queries, tell: Tell = () => {}): Promise<void> {
+  const migrations = migrationsOf(tell);
+  const unknown = (await applied(queries)).find((name) => !Object.hasOwn(migrations, name));
   if (unknown !== undefined)
     throw new ConfigError(
       `DATABASE_URL: this database has schema ${unknown}, which this version of invitegraph does not know. ` +
         'Start the newer version that wrote it, or restore a backup.',
     );
-  const migrator = new Migrator({ db: queries, provider: { getMigrations: async () => MIGRATIONS } });
+  const migrator = new Migrator({ db: queries, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }

@@ -4,9 +4,12 @@ import { isPostgresUrl } from './database-url.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
-/** Opens the database of a `DATABASE_URL` and brings its schema up to date. Throws ConfigError. */
-export async function openDatabase(url: string): Promise<Database> {
-  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
-  if (isPostgresUrl(url)) return openPostgres(url);
+/**
+ * Opens the database of a `DATABASE_URL` and brings its schema up to date. Throws ConfigError.
+ * @param tell gets a line now and then where bringing it up to date takes long
+ */
+export async function openDatabase(url: string, tell?: (progress: string) => void): Promise<Database> {
+  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), tell);
+  if (isPostgresUrl(url)) return openPostgres(url, tell);
   throw new ConfigError('DATABASE_URL must start with sqlite: or postgres://.');
 }

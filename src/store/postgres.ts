@@ -21,12 +21,12 @@ const CLOSE_MS = 2000;
  * Opens a Postgres database, which several instances may share. Throws ConfigError where it cannot be reached,
  * without the URL, which holds the password.
  */
-export async function openPostgres(url: string): Promise<Database> {
+export async function openPostgres(url: string, tell?: (progress: string) => void): Promise<Database> {
   const schema = connectPostgres(url, { max: 1, bounded: false });
   const queries = connectPostgres(url, { max: MAX_CONNECTIONS, bounded: true });
   try {
     // Over a connection of its own, without bounds: twenty instances wait for the one that migrates.
-    await migrate(schema);
+    await migrate(schema, tell);
     await queries.connection().execute(async () => {});
   } catch (error) {
     await queries.destroy();

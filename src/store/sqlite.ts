@@ -17,10 +17,10 @@ const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fo
  * Opens (or makes) a SQLite file: one connection for transactions, and one that cannot write for reads, which see
  * the last commit and never wait for a transaction that is open. Throws ConfigError where the file cannot be opened.
  */
-export async function openSqlite(path: string): Promise<Database> {
+export async function openSqlite(path: string, tell?: (progress: string) => void): Promise<Database> {
   const writer = connect(path, PRAGMAS);
   try {
-    await migrate(writer);
+    await migrate(writer, tell);
   } catch (error) {
     await writer.destroy();
     throw error;

@@ -1,28 +1,36 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { canonicalAddress } from '../invites/address.ts';
 import type { InviteFilter } from '../invites/ports.ts';
+import type { DialectName } from './dialect.ts';
 import { likeLiteral } from './like.ts';
 import type { Way } from './list-way.ts';
 import type { Tables } from './tables.ts';
+import { searchable } from './text/search-text.ts';
 
 /**
  * The condition of a list's filter, within one application. Everything named must hold. What is written as an
  * expression (`|| ''`, `+ 0`) is so that no index leads astray from the way.
  */
-export function whereFilter(application: string, filter: InviteFilter, way: Way) {
+export function whereFilter(application: string, filter: InviteFilter, way: Way, dialect: DialectName) {
   return (where: ExpressionBuilder<Tables, 'invite'>) => {
     const all: (ExpressionWrapper<Tables, 'invite', SqlBool> | RawBuilder<SqlBool>)[] = [
-      way === 'people'
+      way === 'people' || typeof way === 'object'
         ? sql<SqlBool>`invite.application || '' = ${application}`
         : where('invite.application', '=', application),
     ];
+    if (typeof way === 'object')
+      all.push(
+        dialect === 'sqlite'
+          ? sql<SqlBool>`invite.id in (select value from json_each(${JSON.stringify(way)}))`
+          : sql<SqlBool>`invite.id = any(${way}::text[])`,
+      );
     if (filter.states) all.push(where('invite.state', 'in', filter.states));
     const starts = way === 'starts' ? sql<number>`invite.starts_at` : sql<number>`invite.starts_at + 0`;
     if (filter.startsAfter !== undefined) all.push(sql<SqlBool>`${starts} >= ${filter.startsAfter}`);
     if (filter.startsBefore !== undefined) all.push(sql<SqlBool>`${starts} < ${filter.startsBefore}`);
     if (filter.text !== undefined)
       all.push(
-        sql<SqlBool>`invite.search_text like ${`%${likeLiteral(filter.text.toLowerCase())}%`} escape '\\'`,
+        sql<SqlBool>`invite.search_text like ${`%${likeLiteral(searchable(filter.text))}%`} escape '\\'`,
       );
     const { statuses, recipientEmails } = filter;
     if (statuses || recipientEmails) {

@@ -19,7 +19,10 @@ function dump(path: string): unknown {
   const raw = new DatabaseSync(path, { readOnly: true });
   try {
     const schema = raw.prepare('select * from sqlite_master order by name').all();
-    const tables = schema.filter(({ type }) => type === 'table').map(({ name }) => String(name));
+    // Virtual tables hold nothing by themselves: their rows lie in tables beside them.
+    const tables = schema
+      .filter(({ type, sql }) => type === 'table' && !String(sql).startsWith('CREATE VIRTUAL'))
+      .map(({ name }) => String(name));
     return [schema, tables.map((table) => [table, raw.prepare(`select * from "${table}"`).all()])];
   } finally {
     raw.close();
