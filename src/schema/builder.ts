@@ -1,12 +1,16 @@
 import SchemaBuilder from '@pothos/core';
 import DataloaderPlugin from '@pothos/plugin-dataloader';
 import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import type { Scope } from '../access/principal.ts';
 import type { GraphContext } from './context.ts';
 import { END_OF_OPERATION } from './end-of-operation.ts';
+import { forbidden, grantsOf } from './grants.ts';
 
 /** The one Pothos builder; every file of this folder adds its type to it. */
 export const builder = new SchemaBuilder<{
   Context: GraphContext;
+  AuthScopes: Record<Scope | 'unbound', boolean>;
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;
@@ -20,8 +24,16 @@ export const builder = new SchemaBuilder<{
     Cursor: { Input: string; Output: string };
   };
 }>({
-  plugins: [END_OF_OPERATION, RelayPlugin, DataloaderPlugin],
+  // First here is outermost: nothing is loaded for whoever may not see it.
+  plugins: [ScopeAuthPlugin, END_OF_OPERATION, RelayPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
+  scopeAuth: {
+    authScopes: ({ principal }) => grantsOf(principal),
+    authorizeOnSubscribe: true,
+    // Once for each object instead of once for each of its fields; see docs/security.md.
+    runScopesOnType: true,
+    unauthorizedError: (_parent, _context, _info, { failure }) => forbidden(failure),
+  },
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',
@@ -33,10 +45,12 @@ export const builder = new SchemaBuilder<{
     pageInfoTypeOptions: { description: 'What lies before and after a page.' },
     idFieldOptions: { description: 'Opaque id, unique in the whole graph; see `node`.' },
     nodeQueryOptions: {
+      authScopes: { 'invites:read': true },
       description: 'Anything that has an id, by that id.',
       args: { id: { description: 'The id, as it came from the graph.' } },
     },
     nodesQueryOptions: {
+      authScopes: { 'invites:read': true },
       description: 'Several things by their ids, in the order asked for; null where there is none.',
       args: { ids: { description: 'The ids, as they came from the graph.' } },
     },

@@ -92,6 +92,7 @@ const RedeliverCallbackPayload = invitePayload(
 builder.mutationField('redeliverCallback', (t) =>
   t.field({
     type: RedeliverCallbackPayload,
+    authScopes: { 'invites:write': true },
     description:
       'Delivers a callback again, now and with a whole new schedule, whatever became of it before.',
     args: { input: t.arg({ type: RedeliverCallbackInput, required: true, description: 'Which one.' }) },

@@ -3,6 +3,7 @@ import { CHANGE_FIELDS, readOptions } from './change-options.ts';
 import { Delivery } from './delivery.ts';
 import { invitePayload } from './invite-payload.ts';
 import { readRef } from './invite-query.ts';
+import { scopesOfChange } from './needed-scopes.ts';
 import { Notify } from './notify.ts';
 import { payload } from './user-error.ts';
 
@@ -23,6 +24,7 @@ const CancelInvitePayload = invitePayload('CancelInvitePayload', 'The cancelled 
 builder.mutationField('cancelInvite', (t) =>
   t.field({
     type: CancelInvitePayload,
+    authScopes: scopesOfChange,
     description:
       'Calls an invite off and mails the cancellation to everybody on it. Cancelling twice changes nothing.',
     args: { input: t.arg({ type: CancelInviteInput, required: true, description: 'What to call off.' }) },

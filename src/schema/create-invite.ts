@@ -3,6 +3,7 @@ import { builder } from './builder.ts';
 import { EventInput, readEvent } from './calendar-event.ts';
 import { Delivery } from './delivery.ts';
 import { invitePayload } from './invite-payload.ts';
+import { scopesOfChange } from './needed-scopes.ts';
 import { OrganizerInput } from './organizer.ts';
 import { RsvpStatus } from './rsvp-status.ts';
 import { payload } from './user-error.ts';
@@ -62,6 +63,7 @@ const CreateInvitePayload = invitePayload('CreateInvitePayload', 'The new invite
 builder.mutationField('createInvite', (t) =>
   t.field({
     type: CreateInvitePayload,
+    authScopes: scopesOfChange,
     description: 'Creates an invite and, unless delivery says otherwise, mails it to everybody on it.',
     args: { input: t.arg({ type: CreateInviteInput, required: true, description: 'The new invite.' }) },
     resolve: (_root, { input }, { service, application }) =>

@@ -40,6 +40,7 @@ const EngineType = builder.objectRef<Engine>('Engine').implement({
 builder.queryField('engine', (t) =>
   t.field({
     type: EngineType,
+    authScopes: { 'invites:read': true },
     description: 'What makes invitations out of invites, and what it can do.',
     resolve: (_root, _args, { engine }) => engine,
   }),

@@ -20,6 +20,7 @@ const after = 'Only what happened after this cursor.';
 builder.queryField('inviteEvents', (t) =>
   t.field({
     type: InviteEventConnection,
+    authScopes: { 'invites:read': true },
     description: 'The log, oldest first.',
     args: {
       first: t.arg.int({ description: first }),
@@ -42,6 +43,7 @@ builder.queryField('inviteEvents', (t) =>
 builder.objectField(InviteType, 'timeline', (t) =>
   t.field({
     type: InviteEventConnection,
+    authScopes: { 'invites:read': true },
     description: 'Everything that happened to this invite, oldest first.',
     args: {
       first: t.arg.int({ description: first }),
@@ -58,6 +60,7 @@ builder.objectField(InviteType, 'timeline', (t) =>
 builder.subscriptionField('inviteEvents', (t) =>
   t.field({
     type: InviteEventType,
+    authScopes: { 'events:subscribe': true },
     description:
       'Everything that happens, in order; with `after`, from that cursor on without a gap or a repeat.',
     args: {

@@ -21,6 +21,7 @@ const TYPE_NAMES: Record<InviteEventBody['type'], string> = {
 
 export const InviteEventType = builder.interfaceRef<InviteEvent>('InviteEvent').implement({
   description: 'Something that happened to an invite. Every change is exactly one event.',
+  authScopes: { 'invites:read': true, 'events:subscribe': true },
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The same each time the event is delivered.' }),
     cursor: t.field({

@@ -76,6 +76,7 @@ const InviteConnection = builder.connectionObject(
 builder.queryField('invites', (t) =>
   t.field({
     type: InviteConnection,
+    authScopes: { 'invites:read': true },
     description: 'The invites, newest first unless orderBy says otherwise.',
     args: {
       ...t.arg.connectionArgs(),

@@ -11,6 +11,7 @@ builder.queryField('invite', (t) =>
   t.field({
     type: InviteType,
     nullable: true,
+    authScopes: { 'invites:read': true },
     description: 'What the gateway knows now of one invite, by its id or by smartInviteId.',
     args: {
       id: t.arg.globalID({ for: InviteType, description: "The invite's own id." }),
@@ -31,6 +32,7 @@ builder.queryField('inviteStatus', (t) =>
   t.field({
     type: InviteType,
     nullable: true,
+    authScopes: { 'invites:read': true },
     description:
       'Asks the engine: with Cronofy behind, its present answer, which is recorded here too. The embedded engine is where answers arrive, so it knows.',
     args: {

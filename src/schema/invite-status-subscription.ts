@@ -10,6 +10,7 @@ import { readRef } from './invite-query.ts';
 builder.subscriptionField('inviteStatus', (t) =>
   t.field({
     type: InviteType,
+    authScopes: { 'events:subscribe': true },
     description: 'One invite as it is now, and again whenever it changes.',
     args: {
       smartInviteId: t.arg.string({ required: true, description: "The application's id of the invite." }),

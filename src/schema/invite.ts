@@ -2,7 +2,9 @@ import type { Invite } from '../invites/invite.ts';
 import { inviteOccurrences } from '../invites/series/invite-occurrences.ts';
 import { builder } from './builder.ts';
 import { CalendarEventType } from './calendar-event.ts';
+import { inOrder } from './in-order.ts';
 import { InviteState } from './invite-state.ts';
+import { SHOWN } from './needed-scopes.ts';
 import { OccurrenceType } from './occurrence.ts';
 import { OrganizerType } from './organizer.ts';
 import { pageSize } from './page-size.ts';
@@ -17,6 +19,7 @@ const Attachments = builder.objectRef<Invite>('Attachments').implement({
       description:
         'The present iCalendar text: the REQUEST, or the CANCEL once cancelled. Of a group it lists every recipient; ' +
         'Recipient.icalendar lists one.',
+      authScopes: { unbound: true },
       resolve: (invite, _args, { engine }) => engine.icalendar(invite, invite.recipients),
     }),
   }),
@@ -24,15 +27,16 @@ const Attachments = builder.objectRef<Invite>('Attachments').implement({
 
 export const InviteType = builder.loadableNodeRef('Invite', {
   id: { resolve: (invite: Invite) => invite.id },
-  load: async (ids: string[], { directory, application }): Promise<(Invite | Error)[]> => {
+  load: async (ids: string[], { directory, application }): Promise<Invite[]> => {
     const found = new Map((await directory.byIds(application, ids)).map((invite) => [invite.id, invite]));
-    return ids.map((id) => found.get(id) ?? new Error('gone'));
+    return inOrder(ids, found);
   },
   // A subscription's context lives as long as its socket: a remembered invite would grow old.
   loaderOptions: { cache: false },
 });
 
 InviteType.implement({
+  authScopes: SHOWN,
   description: 'One calendar event, the people invited to it, and what they answered.',
   fields: (t) => ({
     smartInviteId: t.exposeString('smartInviteId', {

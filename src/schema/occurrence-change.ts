@@ -7,6 +7,7 @@ import { EventTimeInput, readTime } from './event-time.ts';
 import { invitePayload } from './invite-payload.ts';
 import { readRef } from './invite-query.ts';
 import { LocationInput } from './location.ts';
+import { scopesOfChange } from './needed-scopes.ts';
 import { payload } from './user-error.ts';
 
 const OCCURRENCE =
@@ -68,6 +69,7 @@ const CancelOccurrencePayload = invitePayload(
 builder.mutationField('updateOccurrence', (t) =>
   t.field({
     type: UpdateOccurrencePayload,
+    authScopes: scopesOfChange,
     description:
       'Changes one occurrence and mails the change of it to everybody. A moved one asks everybody anew for it alone.',
     args: { input: t.arg({ type: UpdateOccurrenceInput, required: true, description: 'The change.' }) },
@@ -87,6 +89,7 @@ builder.mutationField('updateOccurrence', (t) =>
 builder.mutationField('cancelOccurrence', (t) =>
   t.field({
     type: CancelOccurrencePayload,
+    authScopes: scopesOfChange,
     description:
       'Calls one occurrence off and mails the cancellation of it to everybody. Cancelling twice changes nothing.',
     args: {

@@ -1,19 +1,21 @@
 import type { CapturedMail } from '../invites/ports.ts';
 import { builder } from './builder.ts';
+import { inOrder } from './in-order.ts';
 import { readListCursor } from './list-cursor.ts';
 import { newestFirst } from './newest-first.ts';
 import { pageSize } from './page-size.ts';
 
 const OutboxMail = builder.loadableNodeRef('OutboxMail', {
   id: { resolve: (mail: CapturedMail) => mail.id },
-  load: async (ids: string[], { directory, application }): Promise<(CapturedMail | Error)[]> => {
+  load: async (ids: string[], { directory, application }): Promise<CapturedMail[]> => {
     const found = new Map((await directory.capturedByIds(application, ids)).map((mail) => [mail.id, mail]));
-    return ids.map((id) => found.get(id) ?? new Error('gone'));
+    return inOrder(ids, found);
   },
   loaderOptions: { cache: false },
 });
 
 OutboxMail.implement({
+  authScopes: { 'invites:read': true },
   description: 'A mail that was captured instead of sent.',
   fields: (t) => ({
     to: t.expose('to', { type: 'EmailAddress', description: 'Whom it is for.' }),
@@ -36,6 +38,7 @@ const OutboxConnection = builder.connectionObject(
 builder.queryField('outbox', (t) =>
   t.field({
     type: OutboxConnection,
+    authScopes: { 'invites:read': true },
     description:
       'Mail captured while no SMTP server is configured, newest first. Waits for mail that was just caused, so that ' +
       'what a mutation mailed is here once the mutation has answered.',

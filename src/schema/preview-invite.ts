@@ -85,6 +85,7 @@ const InvitePreview = builder.objectRef<Payload<Invite>>('InvitePreview').implem
 builder.queryField('previewInvite', (t) =>
   t.field({
     type: InvitePreview,
+    authScopes: { 'invites:write': true },
     description:
       'Shows what createInvite would mail, and to whom, without doing it. Of updates there is no preview.',
     args: {

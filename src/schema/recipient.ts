@@ -1,6 +1,8 @@
 import { guestsShownTo } from '../invites/guest-list.ts';
 import type { DeliveryReport, Invite, Recipient } from '../invites/invite.ts';
 import { builder } from './builder.ts';
+import { inOrder } from './in-order.ts';
+import { SHOWN } from './needed-scopes.ts';
 import { OccurrenceAnswerType } from './occurrence.ts';
 import { ProposalType } from './proposal.ts';
 import { RsvpStatus } from './rsvp-status.ts';
@@ -65,20 +67,21 @@ export interface InvitedRecipient {
 
 export const RecipientType = builder.loadableNodeRef('Recipient', {
   id: { resolve: ({ recipient }: InvitedRecipient) => recipient.id },
-  load: async (ids: string[], { directory, application }): Promise<(InvitedRecipient | Error)[]> => {
+  load: async (ids: string[], { directory, application }): Promise<InvitedRecipient[]> => {
     const invites = await directory.byRecipientIds(application, ids);
     const found = new Map(
       invites.flatMap((invite) =>
         invite.recipients.map((recipient) => [recipient.id, { invite, recipient }] as const),
       ),
     );
-    return ids.map((id) => found.get(id) ?? new Error('gone'));
+    return inOrder(ids, found);
   },
   // A subscription's context lives as long as its socket: a remembered recipient would grow old.
   loaderOptions: { cache: false },
 });
 
 RecipientType.implement({
+  authScopes: SHOWN,
   description: 'Somebody who is invited, with their answer.',
   fields: (t) => ({
     email: t.field({
@@ -135,20 +138,22 @@ RecipientType.implement({
       type: 'EmailAddress',
       nullable: true,
       description:
-        'The address that takes their answers; null where Cronofy does. Whoever knows it can answer: treat it as a secret.',
-      resolve: ({ invite, recipient }, _args, { engine }) =>
-        invite.upstream ? null : engine.replyAddress(recipient.token),
+        'The address that takes their answers; null where Cronofy does, and for viewers. Whoever knows it can answer: treat it as a secret.',
+      resolve: ({ invite, recipient }, _args, { engine, principal }) =>
+        principal.only || invite.upstream ? null : engine.replyAddress(recipient.token),
     }),
     rsvpUrl: t.field({
       type: 'URL',
       nullable: true,
       description:
-        'A page to answer on, for people whose mail client has no button; null where Cronofy takes the answers. Whoever knows it can answer: treat it as a secret.',
-      resolve: ({ invite, recipient }, _args, { rsvpUrl }) => rsvpUrl(invite, recipient),
+        'A page to answer on, for people whose mail client has no button; null where Cronofy takes the answers, and for viewers. Whoever knows it can answer: treat it as a secret.',
+      resolve: ({ invite, recipient }, _args, { rsvpUrl, principal }) =>
+        principal.only ? null : rsvpUrl(invite, recipient),
     }),
     icalendar: t.string({
       description:
         'The present iCalendar text for this recipient: with nobody else on it, or with all guests, this one first, where showGuestList is set.',
+      authScopes: { unbound: true },
       resolve: ({ invite, recipient }, _args, { engine }) =>
         engine.icalendar(invite, guestsShownTo(invite, recipient)),
     }),

@@ -2,6 +2,7 @@ import { builder } from './builder.ts';
 import { CHANGE_FIELDS, readOptions } from './change-options.ts';
 import { Delivery } from './delivery.ts';
 import { invitePayload } from './invite-payload.ts';
+import { scopesOfChange } from './needed-scopes.ts';
 import { Notify } from './notify.ts';
 import { payload } from './user-error.ts';
 
@@ -25,6 +26,7 @@ const RemoveRecipientPayload = invitePayload(
 builder.mutationField('removeRecipient', (t) =>
   t.field({
     type: RemoveRecipientPayload,
+    authScopes: scopesOfChange,
     description:
       'Takes one recipient off a group invite and mails the cancellation to them alone, unless notify says otherwise.',
     args: { input: t.arg({ type: RemoveRecipientInput, required: true, description: 'Whom to take off.' }) },

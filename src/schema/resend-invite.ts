@@ -21,6 +21,7 @@ const ResendInvitePayload = invitePayload('ResendInvitePayload', 'The invite, or
 builder.mutationField('resendInvite', (t) =>
   t.field({
     type: ResendInvitePayload,
+    authScopes: { 'invites:send': true },
     description: 'Mails the present text again: the invitation, or the cancellation once cancelled.',
     args: { input: t.arg({ type: ResendInviteInput, required: true, description: 'What to mail again.' }) },
     resolve: (_root, { input }, { service, application }) =>

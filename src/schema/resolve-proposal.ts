@@ -6,6 +6,7 @@ import type { GraphContext } from './context.ts';
 import { Delivery } from './delivery.ts';
 import { EventTimeInput, readTime } from './event-time.ts';
 import { invitePayload } from './invite-payload.ts';
+import { scopesOfChange } from './needed-scopes.ts';
 import { RecipientType } from './recipient.ts';
 import { payload } from './user-error.ts';
 
@@ -47,6 +48,7 @@ const DeclineProposalPayload = invitePayload(
 builder.mutationField('acceptProposal', (t) =>
   t.field({
     type: AcceptProposalPayload,
+    authScopes: scopesOfChange,
     description:
       'Moves the event to the time that a recipient proposed and invites everybody anew. A proposal against a time that the event no longer has is refused.',
     args: { input: t.arg({ type: AcceptProposalInput, required: true, description: 'Which proposal.' }) },
@@ -65,6 +67,7 @@ builder.mutationField('acceptProposal', (t) =>
 builder.mutationField('declineProposal', (t) =>
   t.field({
     type: DeclineProposalPayload,
+    authScopes: scopesOfChange,
     description:
       'Puts a proposed time aside, and tells who proposed it (DECLINECOUNTER). Their answer stays.',
     args: { input: t.arg({ type: DeclineProposalInput, required: true, description: 'Which proposal.' }) },

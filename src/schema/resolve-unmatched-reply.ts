@@ -62,6 +62,7 @@ type Input = typeof ResolveUnmatchedReplyInput.$inferInput;
 builder.mutationField('resolveUnmatchedReply', (t) =>
   t.field({
     type: ResolveUnmatchedReplyPayload,
+    authScopes: { 'invites:write': true },
     description: 'Makes an unmatched reply the answer of a recipient, or puts it aside.',
     args: {
       input: t.arg({ type: ResolveUnmatchedReplyInput, required: true, description: 'The decision.' }),

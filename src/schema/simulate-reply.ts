@@ -117,6 +117,7 @@ const SimulateReplyPayload = builder.objectRef<Payload<Played>>('SimulateReplyPa
 builder.mutationField('simulateReply', (t) =>
   t.field({
     type: SimulateReplyPayload,
+    authScopes: { 'invites:write': true },
     description:
       'Only where mail is captured: answers as a named calendar client would, through the real inbound path.',
     args: { input: t.arg({ type: SimulateReplyInput, required: true, description: 'The answer to play.' }) },

@@ -1,8 +1,10 @@
 import { DISPOSITIONS, type Disposition } from '../invites/disposition.ts';
 import type { UnmatchedReply } from '../invites/inbound-message.ts';
 import { builder } from './builder.ts';
+import { inOrder } from './in-order.ts';
 import { InviteType } from './invite.ts';
 import { readListCursor } from './list-cursor.ts';
+import { SHOWN } from './needed-scopes.ts';
 import { newestFirst } from './newest-first.ts';
 import { pageSize } from './page-size.ts';
 import { RsvpStatus } from './rsvp-status.ts';
@@ -46,15 +48,16 @@ const UnmatchedResolution = builder.enumType('UnmatchedReplyResolution', {
 /** A message that waits for a person. */
 export const UnmatchedReplyType = builder.loadableNodeRef('UnmatchedReply', {
   id: { resolve: (message: UnmatchedReply) => message.id },
-  load: async (ids: string[], { directory, application }): Promise<(UnmatchedReply | Error)[]> => {
+  load: async (ids: string[], { directory, application }): Promise<UnmatchedReply[]> => {
     const found = await directory.unmatchedByIds(application, ids);
     const byId = new Map(found.map((message) => [message.id, message]));
-    return ids.map((id) => byId.get(id) ?? new Error('gone'));
+    return inOrder(ids, byId);
   },
   loaderOptions: { cache: false },
 });
 
 UnmatchedReplyType.implement({
+  authScopes: SHOWN,
   description:
     'A message that could not be made an answer. All texts in it are as a stranger wrote them: plain text, never HTML.',
   fields: (t) => ({
@@ -117,6 +120,7 @@ const UnmatchedReplyConnection = builder.connectionObject(
 builder.queryField('unmatchedReplies', (t) =>
   t.field({
     type: UnmatchedReplyConnection,
+    authScopes: { 'invites:read': true },
     description:
       'Messages that wait for a person, newest first: nothing that arrives is dropped without trace. They are kept for 30 days.',
     args: {

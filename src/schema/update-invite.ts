@@ -4,6 +4,7 @@ import { CHANGE_FIELDS, readOptions } from './change-options.ts';
 import { Delivery } from './delivery.ts';
 import { invitePayload } from './invite-payload.ts';
 import { readRef } from './invite-query.ts';
+import { scopesOfChange } from './needed-scopes.ts';
 import { Notify } from './notify.ts';
 import { payload } from './user-error.ts';
 
@@ -29,6 +30,7 @@ const UpdateInvitePayload = invitePayload('UpdateInvitePayload', 'The changed in
 builder.mutationField('updateInvite', (t) =>
   t.field({
     type: UpdateInvitePayload,
+    authScopes: scopesOfChange,
     description:
       'Changes the event of an invite and, unless notify says otherwise, mails the update to everybody whose mail it changes.',
     args: { input: t.arg({ type: UpdateInviteInput, required: true, description: 'The change.' }) },
