@@ -102,6 +102,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
         resolveUnmatched: core.resolveUnmatched,
       }),
       log,
+      core.database.version,
     );
     const surroundings = {
       authenticate: admitEverybody,

@@ -5,8 +5,9 @@ import type { Principal } from '../access/principal.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
 import { eventStreams } from './event-stream/plugin.ts';
+import { createKeptAnswers, type StoreVersion } from './graphql/answers/kept-answers.ts';
 import { answerWithCost, asksForCost } from './graphql/bounds/report-cost.ts';
-import { createDirect, type Direct } from './graphql/direct.ts';
+import { createDirect, type Direct, type WholeAnswer } from './graphql/direct.ts';
 import { createOperations, type OperationParams, type Operations } from './graphql/operations.ts';
 import { OPERATION_BOUNDS } from './limits/operation-limits.ts';
 import { LIMITS } from './limits.ts';
@@ -33,7 +34,11 @@ export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
 }
 
 /** Yoga over the schema, with our bounds and our errors, and the short way beside it. */
-export function createGraphQL(createContext: CreateContext, log: Logger): GraphQLServer {
+export function createGraphQL(
+  createContext: CreateContext,
+  log: Logger,
+  storeVersion: StoreVersion = () => undefined,
+): GraphQLServer {
   const mask = (error: unknown) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed'));
   const operations = createOperations(schema, createContext, {
@@ -47,7 +52,7 @@ export function createGraphQL(createContext: CreateContext, log: Logger): GraphQ
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
-    direct: createDirect(operations, mask),
+    direct: createDirect(operations, mask, createKeptAnswers<WholeAnswer>(storeVersion)),
     judge: operations.judge,
   };
 }

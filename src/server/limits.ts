@@ -28,6 +28,12 @@ import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';
 import { RING_BYTES, RING_EVENTS } from '../stream/ring.ts';
 import { MAX_IN_FLIGHT } from '../upstream/exchange.ts';
 import { STREAM_SILENCE_MS } from './event-stream/event-stream.ts';
+import {
+  KEPT_ANSWER_CHARACTERS,
+  KEPT_READS,
+  KEPT_REQUEST_BYTES,
+  MAX_LOOK_UPS_OF_ANSWER,
+} from './graphql/answers/kept-answers.ts';
 import { MAX_PLANNED_FIELDS } from './graphql/plan.ts';
 import type { Limit } from './limits/limit.ts';
 import { MAIL_LIMITS } from './limits/mail-limits.ts';
@@ -55,6 +61,23 @@ export const LIMITS = {
     value: MAX_PLANNED_FIELDS,
     unit: 'fields of a planned query',
     beyond: 'it is not planned',
+  },
+  readsKept: {
+    value: KEPT_READS.entries,
+    unit: 'answers of queries kept for who asks the same again',
+    beyond: 'longest unused forgotten',
+  },
+  readsKeptBytes: {
+    value: KEPT_READS.weight,
+    unit: 'bytes of memory for them',
+    beyond: 'longest unused forgotten',
+  },
+  keptRequest: { value: KEPT_REQUEST_BYTES, unit: 'bytes of such a query', beyond: 'answered anew' },
+  keptAnswer: { value: KEPT_ANSWER_CHARACTERS, unit: 'characters of its answer', beyond: 'answered anew' },
+  keptLookUps: {
+    value: MAX_LOOK_UPS_OF_ANSWER,
+    unit: 'invites looked up for it',
+    beyond: 'answered anew',
   },
   invitesKept: { value: KEPT_INVITES, unit: 'texts of invites kept read', beyond: 'oldest read anew' },
   keptInviteText: { value: KEPT_INVITE_CHARACTERS, unit: 'characters of such a text', beyond: 'read anew' },

@@ -12,5 +12,10 @@ export interface Database {
    * nothing that is not undone with its transaction.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * A number that stays the same only while no commit of anybody, in whichever process, has come to what `queries`
+   * reads; asked of the database itself, at once. Undefined where it cannot tell.
+   */
+  version(): number | undefined;
   close(): Promise<void>;
 }

@@ -39,6 +39,7 @@ export async function openPostgres(url: string, tell?: (progress: string) => voi
     dialect: 'postgres',
     queries,
     transaction: (work) => repeated(queries, work),
+    version: () => undefined,
     // A server that says nothing must not hold up the end of the process.
     close: () => Promise.race([queries.destroy(), pause(CLOSE_MS, undefined, { ref: false })]),
   };

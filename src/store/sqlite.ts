@@ -18,7 +18,7 @@ const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fo
  * the last commit and never wait for a transaction that is open. Throws ConfigError where the file cannot be opened.
  */
 export async function openSqlite(path: string, tell?: (progress: string) => void): Promise<Database> {
-  const writer = connect(path, PRAGMAS);
+  const writer = queriesOver(connect(path, PRAGMAS));
   try {
     await migrate(writer, tell);
   } catch (error) {
@@ -26,13 +26,15 @@ export async function openSqlite(path: string, tell?: (progress: string) => void
     throw error;
   }
   // A database in memory belongs to its one connection.
-  const queries = path === ':memory:' ? writer : connect(path, 'PRAGMA query_only = ON');
+  const reader = path === ':memory:' ? undefined : connect(path, 'PRAGMA query_only = ON');
+  const queries = reader ? queriesOver(reader) : writer;
   // Kysely closes only what it has used.
   await queries.connection().execute(async () => {});
   return {
     dialect: 'sqlite',
     queries,
     transaction: (work) => writer.transaction().execute(work),
+    version: reader ? versionOf(reader) : () => undefined,
     async close() {
       await queries.destroy();
       // Last, because whoever closes a file last brings its log in, and for that it must be able to write.
@@ -41,7 +43,7 @@ export async function openSqlite(path: string, tell?: (progress: string) => void
   };
 }
 
-function connect(path: string, pragmas: string): Queries {
+function connect(path: string, pragmas: string): DatabaseSync {
   let connection: DatabaseSync | undefined;
   try {
     // Guests' addresses and mail lie in there: a folder made here is for its owner alone.
@@ -54,5 +56,19 @@ function connect(path: string, pragmas: string): Queries {
       cause,
     });
   }
+  return connection;
+}
+
+function queriesOver(connection: DatabaseSync): Queries {
   return new Kysely<Tables>({ dialect: new NodeSqliteDialect(connection) });
+}
+
+/**
+ * SQLite's own number of what a connection sees (`PRAGMA data_version`). It changes with every commit of another
+ * connection, in this process or any other, before that commit has returned; and this connection never commits.
+ */
+function versionOf(reader: DatabaseSync): () => number {
+  const statement = reader.prepare('PRAGMA data_version');
+  statement.setReturnArrays(true);
+  return () => (statement.get() as unknown as [number])[0];
 }

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { processRegularResult } from 'graphql-yoga';
-import type { Principal } from '../../access/principal.ts';
+import { type Principal, rightsOf } from '../../access/principal.ts';
 import { SECURITY_HEADERS } from '../respond.ts';
+import { KEPT_REQUEST_BYTES, type KeptAnswers } from './answers/kept-answers.ts';
+import { watchContext } from './answers/watch.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { OperationParams, Operations } from './operations.ts';
 
@@ -36,30 +38,72 @@ const PLAIN_JSON = new Set([
 const PARAMS = new Set(['query', 'variables', 'operationName', 'extensions']);
 const SECURITY = Object.entries(SECURITY_HEADERS).flat();
 
-/** @param mask what a caller may see of an error */
-export function createDirect(operations: Operations, mask: (error: unknown) => GraphQLError): Direct {
+/** An answer without errors, ready to be written. */
+export interface WholeAnswer {
+  readonly headers: readonly string[];
+  readonly text: string;
+}
+
+/**
+ * @param mask what a caller may see of an error
+ * @param kept answers of queries; what was asked, to the byte, and the rights are their key, so that one that is
+ *   there costs no parsing, no execution and no text
+ */
+export function createDirect(
+  operations: Operations,
+  mask: (error: unknown) => GraphQLError,
+  kept: KeptAnswers<WholeAnswer>,
+): Direct {
   return (request, response, body, principal) => {
     const { headers } = request;
     if (!PLAIN_JSON.has(headers['content-type'] ?? '')) return false;
     const mediaType = mediaTypeFor(headers.accept);
-    const params = mediaType === undefined ? undefined : readParams(body);
-    if (mediaType === undefined || !params) return false;
+    if (mediaType === undefined) return false;
+    if (body.length > KEPT_REQUEST_BYTES) return make(response, body, principal, mediaType, undefined);
+    const key = `${rightsOf(principal)}\n${mediaType}\n${body.toString('latin1')}`;
+    const again = (answer: WholeAnswer | undefined) => {
+      if (!answer) return make(response, body, principal, mediaType, key);
+      write(response, 200, answer);
+      return true;
+    };
+    const found = kept.find(key);
+    return found instanceof Promise ? found.then(again) : again(found);
+  };
+
+  function make(
+    response: ServerResponse,
+    body: Buffer,
+    principal: Principal,
+    mediaType: string,
+    key: string | undefined,
+  ): boolean | Promise<boolean> {
+    const params = readParams(body);
+    if (!params) return false;
+    const watching = key === undefined ? undefined : kept.watch();
     const answer = (result: ExecutionResult) => {
-      if (result.errors)
+      if (result.errors) {
         answerWithErrors(response, { ...result, errors: result.errors.map(mask) }, mediaType);
-      else send(response, 200, `${mediaType}; charset=utf-8`, JSON.stringify(result));
+        return true;
+      }
+      const whole = wholeAnswer(`${mediaType}; charset=utf-8`, JSON.stringify(result));
+      if (key !== undefined && watching) kept.keep(key, watching, whole, whole.text.length);
+      write(response, 200, whole);
       return true;
     };
     const failed = (error: unknown) => answer({ errors: [error as GraphQLError] });
     let result: ReturnType<Operations['run']>;
     try {
-      result = operations.run(params, principal);
+      result = operations.run(
+        params,
+        principal,
+        watching && ((context) => watchContext(context, watching.watch)),
+      );
     } catch (error) {
       return failed(error);
     }
     if (!result) return false;
     return result instanceof Promise ? result.then(answer, failed) : answer(result);
-  };
+  }
 }
 
 /** The parameters of a request, or undefined where yoga has something to say about them. */
@@ -97,12 +141,16 @@ function answerWithErrors(response: ServerResponse, result: ExecutionResult, med
     mediaType,
   );
   const [{ text, status, type }] = caught as [(typeof caught)[number]];
-  send(response, status, type, text);
+  write(response, status, wholeAnswer(type, text));
 }
 
-function send(response: ServerResponse, status: number, type: string, text: string): void {
+function wholeAnswer(type: string, text: string): WholeAnswer {
   // A list of names and values: Node writes it as it is, and an object only after a copy.
   const headers = [...SECURITY, 'Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))];
-  response.writeHead(status, headers);
+  return { headers, text };
+}
+
+function write(response: ServerResponse, status: number, { headers, text }: WholeAnswer): void {
+  response.writeHead(status, headers as string[]);
   response.end(text);
 }

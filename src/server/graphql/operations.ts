@@ -41,8 +41,13 @@ export interface Operations {
   /**
    * The result of a query or a mutation that is right in itself; undefined, and nothing is done, where it is not, or
    * asks for a subscription.
+   * @param through what resolvers get in place of the context of a query
    */
-  run(params: OperationParams, principal: Principal): ExecutionResult | Promise<ExecutionResult> | undefined;
+  run(
+    params: OperationParams,
+    principal: Principal,
+    through?: (context: GraphContext) => GraphContext,
+  ): ExecutionResult | Promise<ExecutionResult> | undefined;
 }
 
 export function createOperations(
@@ -66,7 +71,7 @@ export function createOperations(
     check,
     judge: (request) => judge(shapesOf.get(request.document) ?? new Map(), request, bounds.operations),
     execute,
-    run({ query, variables, operationName, extensions }, principal) {
+    run({ query, variables, operationName, extensions }, principal, through) {
       let checked: CheckedDocument;
       try {
         checked = documents.check(query);
@@ -79,7 +84,8 @@ export function createOperations(
       if (!operation || operation.operation === 'subscription') return undefined;
       const points = judge(shapes, { document, operationName, variables, principal }, bounds.operations);
       if (typeof points !== 'number') return undefined;
-      const contextValue = createContext(principal);
+      const context = createContext(principal);
+      const contextValue = operation.operation === 'query' && through ? through(context) : context;
       const result = execute({ schema, document, contextValue, variableValues: variables, operationName });
       return asksForCost(extensions) ? answerWithCost(result, points, bounds.operations.cost) : result;
     },

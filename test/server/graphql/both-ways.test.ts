@@ -1,15 +1,10 @@
 import { auditServer } from 'graphql-http';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { admitEverybody } from '../../../src/access/authenticate.ts';
-import { createConsole } from '../../../src/server/console/console.ts';
-import { createGraphiQL } from '../../../src/server/graphiql/graphiql.ts';
 import { createGraphQL, type GraphQLServer } from '../../../src/server/graphql.ts';
-import { createHttpServer } from '../../../src/server/http.ts';
-import { createRoutes } from '../../../src/server/routes.ts';
+import { APP, aGraphServer } from './a-graph-server.ts';
 import { anOpenGraph } from './an-open-graph.ts';
 
-const APP = 'https://app.example.com';
 const log = pino({ level: 'silent' });
 const stack = new AsyncDisposableStack();
 /** The gateway as it is, and the same without the short way. */
@@ -21,7 +16,7 @@ let direct = 0;
 beforeAll(async () => {
   const graph = stack.use(await anOpenGraph());
   await graph.create('one');
-  const graphql = createGraphQL(graph.createContext, log);
+  const graphql = createGraphQL(graph.createContext, log, graph.core.database.version);
   const counted: GraphQLServer = {
     ...graphql,
     async direct(...args) {
@@ -30,37 +25,10 @@ beforeAll(async () => {
       return answered;
     },
   };
-  asItIs = await listening(counted);
-  allThroughYoga = await listening({ ...graphql, direct: () => false });
+  asItIs = stack.use(await aGraphServer(counted)).url;
+  allThroughYoga = stack.use(await aGraphServer({ ...graphql, direct: () => false })).url;
 });
 afterAll(() => stack.disposeAsync());
-
-async function listening(graphql: GraphQLServer): Promise<string> {
-  let url = 'http://127.0.0.1:0';
-  const nothing = async () => {
-    throw new Error('not of this test');
-  };
-  const http = createHttpServer(
-    createRoutes({
-      graphql,
-      authenticate: admitEverybody,
-      graphiql: createGraphiQL({ tabs: [] }),
-      console: createConsole(),
-      rest: nothing,
-      rsvp: nothing,
-      inboundMime: undefined,
-      callbacks: undefined,
-      checks: {},
-      isStopping: () => false,
-      publicUrl: () => url,
-      allowedOrigins: [APP],
-      log,
-    }),
-  );
-  url = `http://127.0.0.1:${await http.listen('127.0.0.1', 0)}`;
-  stack.defer(() => http.close());
-  return `${url}/graphql`;
-}
 
 /** Sends a request both ways, compares all that came back, and gives the answer of the gateway as it is. */
 async function bothWays(search: string, init: RequestInit): Promise<Response> {

@@ -1,0 +1,41 @@
+import { pino } from 'pino';
+import { type Authenticate, admitEverybody } from '../../../src/access/authenticate.ts';
+import { createConsole } from '../../../src/server/console/console.ts';
+import { createGraphiQL } from '../../../src/server/graphiql/graphiql.ts';
+import type { GraphQLServer } from '../../../src/server/graphql.ts';
+import { createHttpServer } from '../../../src/server/http.ts';
+import { createRoutes } from '../../../src/server/routes.ts';
+
+/** The origin of a page that may use it. */
+export const APP = 'https://app.example.com';
+
+/** The routes over one GraphQL pipeline, listening, with nothing else behind them. */
+export async function aGraphServer(
+  graphql: GraphQLServer,
+  authenticate: Authenticate = admitEverybody,
+): Promise<{ readonly url: string; readonly port: number } & AsyncDisposable> {
+  let url = 'http://127.0.0.1:0';
+  const nothing = async () => {
+    throw new Error('not of this test');
+  };
+  const http = createHttpServer(
+    createRoutes({
+      graphql,
+      authenticate,
+      graphiql: createGraphiQL({ tabs: [] }),
+      console: createConsole(),
+      rest: nothing,
+      rsvp: nothing,
+      inboundMime: undefined,
+      callbacks: undefined,
+      checks: {},
+      isStopping: () => false,
+      publicUrl: () => url,
+      allowedOrigins: [APP],
+      log: pino({ level: 'silent' }),
+    }),
+  );
+  const port = await http.listen('127.0.0.1', 0);
+  url = `http://127.0.0.1:${port}`;
+  return { url: `${url}/graphql`, port, [Symbol.asyncDispose]: () => http.close() };
+}
