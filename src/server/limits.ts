@@ -132,7 +132,11 @@ export const LIMITS = {
   callbacksKept: { value: KEPT.callbacksMs, unit: 'ms callbacks are kept', beyond: 'deleted' },
   callbackBody: { value: MAX_CALLBACK_BYTES, unit: 'bytes of a callback', beyond: '413' },
   changesOfOneCommit: { value: MAX_BATCH, unit: 'changes that share one commit', beyond: 'the next commit' },
-  changesWaiting: { value: MAX_WAITING, unit: 'changes that wait for a commit', beyond: 'RATE_LIMITED' },
+  changesWaiting: {
+    value: MAX_WAITING,
+    unit: 'changes that wait for a commit',
+    beyond: 'RATE_LIMITED with retryAfterMs; callbacks: 503 with Retry-After',
+  },
   unreadBody: { value: 1000, unit: 'ms to listen on after 413', beyond: 'connection cut' },
   requestTime: { value: 10_000, unit: 'ms until a request is received whole', beyond: '408' },
   headerTime: { value: 5000, unit: 'ms until its headers are received', beyond: '408' },

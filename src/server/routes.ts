@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
+import { InvitegraphError } from '../errors.ts';
 import type { Console } from './console/console.ts';
 import type { GraphiQL } from './graphiql/graphiql.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
@@ -12,6 +13,7 @@ import { loggablePath } from './loggable-path.ts';
 import { createOriginJudge, type OriginPolicy } from './origin.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
+import { retryAfter } from './retry-after.ts';
 import { RSVP_PATH } from './rsvp/page.ts';
 import { tooLarge } from './too-large.ts';
 import { unauthenticated } from './unauthenticated.ts';
@@ -54,6 +56,14 @@ export function createRoutes(given: RouteParts) {
       // A client that went away is nobody's fault and nothing to answer. The request tells nothing of that: it
       // counts as destroyed as soon as its body has been read.
       if (response.destroyed || response.headersSent) return void response.destroy();
+      // What could not be kept was not acknowledged: whoever sent it sends it again.
+      if (error instanceof InvitegraphError && error.code === 'RATE_LIMITED')
+        return respond(
+          response,
+          503,
+          { error: error.message, code: error.code },
+          retryAfter(error.details.retryAfterMs),
+        );
       parts.log.error({ err: error, path: loggablePath(request.url) }, 'a request failed');
       respond(response, 500, { error: 'Something failed inside the gateway. It was logged.' });
     }

@@ -77,3 +77,8 @@ export function cursorExpired(
     { details: { oldestCursor: cursors.encode(application, epoch, trimmed) } },
   );
 }
+
+/** Whether somebody was refused because what comes next is no longer kept. */
+export function isExpired(error: unknown): boolean {
+  return error instanceof InvitegraphError && error.code === 'CURSOR_EXPIRED';
+}

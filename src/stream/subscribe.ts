@@ -10,6 +10,11 @@ export interface LiveSource {
   readonly after: number;
   /** What is delivered before any event, where there is something. */
   readonly first?: unknown;
+  /**
+   * Begins again with what is there now, for a subscription that promises the present state and not every event: where
+   * events that come next were deleted, it has missed nothing by that. Absent where it has.
+   */
+  renew?(): Promise<LiveSource>;
   /** What a subscriber gets of an event, as the root of the GraphQL operation. */
   rootOf(event: InviteEvent): unknown;
 }

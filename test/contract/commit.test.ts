@@ -146,7 +146,10 @@ describe.each(BACKENDS)('changes that come at once on $name', (backend) => {
     });
     await begun.promise;
     const waiting = range(1, MAX_WAITING).map(() => commit(async () => {}));
-    await expect(commit(async () => {})).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await expect(commit(async () => {})).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      details: { retryAfterMs: expect.any(Number) },
+    });
     gate.resolve();
     await Promise.all([first, ...waiting]);
   });

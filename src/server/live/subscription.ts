@@ -1,3 +1,4 @@
+import { isExpired } from '../../stream/cursor.ts';
 import type { OpenReader, Reader } from '../../stream/reader.ts';
 import type { LiveSource } from '../../stream/subscribe.ts';
 import type { LiveGroup } from './group.ts';
@@ -41,19 +42,29 @@ export function deliver(parts: SubscriptionParts): AsyncIterableIterator<never, 
   };
 
   async function run(): Promise<void> {
-    if (source.first !== undefined) await member.send([await group.answers.of(source.first)]);
-    const reader = await openReader(source.application, source.after, source.filter);
+    let from: LiveSource | undefined = source;
+    while (from && !ended) from = await follow(from);
+  }
+
+  /** Resolves at the end; to where to begin anew, where what came next was deleted and nothing is missed by that. */
+  async function follow(from: LiveSource): Promise<LiveSource | undefined> {
+    if (from.first !== undefined) await member.send([await group.answers.of(from.first)]);
+    const reader = await openReader(from.application, from.after, from.filter);
     try {
       while (!ended) {
         await catchUp(reader);
-        if (ended) return;
+        if (ended) return undefined;
         member.position = reader.position();
         reader.skipTo(await room.join(group, member, reader.tail));
         await Promise.race([member.drained(), end.promise]);
       }
+    } catch (error) {
+      if (!from.renew || !isExpired(error)) throw error;
+      return from.renew();
     } finally {
       reader.close();
     }
+    return undefined;
   }
 
   /** Pulls until its position is the newest and nobody is being written to: then, and in the same turn, it may join. */

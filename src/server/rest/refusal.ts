@@ -1,4 +1,5 @@
 import { InvitegraphError, type OperationCode, RefusedError } from '../../errors.ts';
+import { retryAfter } from '../retry-after.ts';
 import { fieldProblem, problemsBody, UnprocessableError } from './problems.ts';
 import { MalformedBodyError } from './read-request.ts';
 
@@ -32,8 +33,3 @@ const STATUS: ReadonlyMap<OperationCode, number> = new Map([
   ['RATE_LIMITED', 429],
   ['UPSTREAM_UNAVAILABLE', 503],
 ]);
-
-/** In whole seconds, rounded up: sooner would be too soon (RFC 9110 §10.2.3). */
-function retryAfter(ms: unknown): Record<string, string> {
-  return typeof ms === 'number' ? { 'Retry-After': String(Math.max(1, Math.ceil(ms / 1000))) } : {};
-}

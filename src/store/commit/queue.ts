@@ -8,6 +8,8 @@ import { type AppendEvents, commitBatch, type Waiting, type Work } from './batch
 export const MAX_BATCH = 64;
 /** Works that wait for their turn at the most; a gateway that has fallen behind so far must say so. */
 export const MAX_WAITING = 10_000;
+/** Whoever was refused is told to stay away so long, in ms: as many as fit are kept meanwhile, at some thousand a second. */
+const FULL_PAUSE_MS = 5000;
 
 /** Runs a work and resolves with its result once it is durable; rejects where it left nothing behind. */
 export type Commit = <T>(work: Work<T> | AnswerWork<T>) => Promise<T>;
@@ -34,7 +36,9 @@ export function commitQueue(database: Database, append: AppendEvents): Commit {
     new Promise<T>((resolve, reject) => {
       if (waiting.length >= MAX_WAITING)
         return reject(
-          new InvitegraphError('RATE_LIMITED', 'Too many changes wait to be kept. Try again in a while.'),
+          new InvitegraphError('RATE_LIMITED', 'Too many changes wait to be kept. Try again in a while.', {
+            details: { retryAfterMs: FULL_PAUSE_MS },
+          }),
         );
       waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
       if (!committing) void drain();
