@@ -74,6 +74,8 @@ export interface Config {
   readonly arcSealers: readonly string[];
   /** Bearers of POST /inbound/mime; empty: the endpoint is closed. */
   readonly inboundWebhookSecrets: readonly string[];
+  /** Bearers of /metrics; empty: it answers this machine alone. */
+  readonly metricsTokens: readonly string[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -162,6 +164,9 @@ const SETTINGS = z.object({
   INBOUND_WEBHOOK_SECRET: secrets
     .refine((list) => list.every((one) => one.length >= 16), 'must have at least 16 characters')
     .default([]),
+  METRICS_TOKEN: secrets
+    .refine((list) => list.every((one) => one.length >= 16), 'must have at least 16 characters')
+    .default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -221,6 +226,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     authservIds: settings.AUTHSERV_ID,
     arcSealers: settings.TRUSTED_ARC_SEALERS,
     inboundWebhookSecrets: settings.INBOUND_WEBHOOK_SECRET,
+    metricsTokens: settings.METRICS_TOKEN,
     logLevel: settings.LOG_LEVEL,
   });
 }

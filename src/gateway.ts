@@ -6,8 +6,10 @@ import type { Config } from './config.ts';
 import { openCore } from './gateway/core.ts';
 import { openCronofyEngine, startConfirming } from './gateway/cronofy.ts';
 import { openMailRoom } from './gateway/mail.ts';
+import { measuresOf } from './gateway/measures.ts';
 import { ownSecret } from './gateway/own-secret.ts';
 import { openRsvpDesk } from './gateway/rsvp.ts';
+import { createTallies } from './gateway/tallies.ts';
 import { createEmbeddedEngine } from './mail/engine.ts';
 import { replyAddressScheme } from './mail/reply-address.ts';
 import { systemClock } from './server/clock.ts';
@@ -17,6 +19,7 @@ import { exampleTabs } from './server/graphiql/tabs.ts';
 import { createGraphQL } from './server/graphql.ts';
 import { createHttpServer } from './server/http.ts';
 import { createInboundMime } from './server/inbound-mime.ts';
+import { createMetricsDoor } from './server/metrics/metrics.ts';
 import { createRestFace } from './server/rest/face.ts';
 import { createRoutes } from './server/routes.ts';
 import { serveSockets } from './server/websocket.ts';
@@ -47,6 +50,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   let publicUrl = config.publicUrl ?? `http://${host}:${config.port}`;
   let stopping = false;
+  const tallies = createTallies();
 
   try {
     const texts = {
@@ -56,7 +60,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const embedded = createEmbeddedEngine(texts);
     const cronofy =
       config.engine === 'cronofy'
-        ? openCronofyEngine(config, embedded, systemClock, () => `${publicUrl}/callbacks/cronofy`)
+        ? openCronofyEngine(config, embedded, systemClock, () => `${publicUrl}/callbacks/cronofy`, tallies)
         : undefined;
     if (cronofy) opened.push(() => cronofy.close());
     const core = await openCore(config, cronofy?.engine ?? embedded, log);
@@ -64,7 +68,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const { service, directory, stream, engine, refresh, recordReply, clock } = core;
 
     const rsvp = openRsvpDesk(config, core, () => publicUrl, log);
-    const mail = await openMailRoom(config, core, { ...texts, rsvpUrl: rsvp.urlOf }, log);
+    const mail = await openMailRoom(config, core, { ...texts, rsvpUrl: rsvp.urlOf }, log, tallies);
     opened.push(() => mail.stop());
     opened.push(startConfirming(config, core, log));
     const clientSecrets =
@@ -78,6 +82,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       random: Math.random,
       allowPrivate: config.allowPrivateCallbacks,
       onError: (error) => log.error({ err: error }, 'a callback could not be processed'),
+      onOutcome: (outcome) => tallies.callbacksOut.add(outcome),
     });
     core.onCommit(callbacksOut.poke);
     opened.push(() => callbacksOut.stop());
@@ -136,11 +141,18 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
           config.cronofySecrets.length === 0
             ? undefined
             : { secrets: config.cronofySecrets, recordReply, clock, application: APPLICATION },
+        requests: tallies.requests,
+        metrics: (request, response) => metrics(request, response),
+        callbackOutcome: tallies.callbacksIn.add,
         checks: { database: () => readPosition(core.database.queries, APPLICATION) },
         isStopping: () => stopping,
       }),
     );
     const sockets = serveSockets({ ...surroundings, server: http.server, graphql });
+    const metrics = createMetricsDoor({
+      measures: measuresOf({ core, tallies, graphql, sockets }),
+      tokens: config.metricsTokens,
+    });
     // The doors close together: one after the other, the last would still let changes in for seconds.
     opened.push(() => Promise.all([sockets.close(), http.close(), mail.smtp?.close()]));
     const port = await http.listen(config.host, config.port);

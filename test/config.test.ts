@@ -39,6 +39,7 @@ const DEFAULTS = {
   authservIds: [],
   arcSealers: [],
   inboundWebhookSecrets: [],
+  metricsTokens: [],
   logLevel: 'info',
 };
 
@@ -202,6 +203,11 @@ describe('a setting is read', () => {
       'a-secret-of-16-char,another-one-of-16',
       { inboundWebhookSecrets: ['a-secret-of-16-char', 'another-one-of-16'] },
     ],
+    [
+      'METRICS_TOKEN',
+      'sixteen-chars-or-more,another-of-that-length',
+      { metricsTokens: ['sixteen-chars-or-more', 'another-of-that-length'] },
+    ],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
   ])('%s=%s', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toEqual({ ...DEFAULTS, ...expected });
@@ -299,6 +305,7 @@ describe('a setting that cannot be honoured is refused in one line that names it
     ['REPLY_TRUST', 'none'],
     ['DNS_SERVERS', 'dns.example'],
     ['TRUSTED_ARC_SEALERS', 'not a domain'],
+    ['METRICS_TOKEN', 'short'],
     ['INBOUND_WEBHOOK_SECRET', 'short'],
     ['INBOUND_WEBHOOK_SECRET', ','],
     ['LOG_LEVEL', 'verbose'],

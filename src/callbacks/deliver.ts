@@ -15,6 +15,8 @@ export interface DeliverParts {
   /** The development setting (see DestinationRules). */
   readonly allowPrivate: boolean;
   readonly lookup?: Lookup | undefined;
+  /** Told what each attempt came to, once that is durable. */
+  readonly onOutcome?: (outcome: AttemptResult['outcome']) => void;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function deliver(
   const endedAt = clock.now();
   const facts = { attempt: claimed.attempts, startedAt, endedAt, ...factsOf(result) };
   await queue.report(claimed, { ...facts, ...stateAfter(result, claimed.attempts, endedAt, random()) });
+  parts.onOutcome?.(result.outcome);
 }
 
 async function attempt(

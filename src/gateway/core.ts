@@ -9,6 +9,7 @@ import { createRefresh, type Refresh } from '../invites/refresh.ts';
 import { createResolveUnmatched, type ResolveUnmatched } from '../invites/resolve-unmatched.ts';
 import { createInviteService } from '../invites/service.ts';
 import { systemClock } from '../server/clock.ts';
+import { type CommitCounts, noCommits } from '../store/commit/queue.ts';
 import type { Database } from '../store/database.ts';
 import { directoryOf } from '../store/directory.ts';
 import { openDatabase } from '../store/open-database.ts';
@@ -32,6 +33,7 @@ export interface Core {
   readonly refresh: Refresh;
   /** First signs, all verify. */
   readonly tokenSecrets: readonly string[];
+  readonly commits: Readonly<CommitCounts>;
   readonly clock: Clock;
   readonly newId: NewId;
   /** Wakes subscribers and workers; call it after a commit. */
@@ -51,7 +53,8 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
   });
   const clock = systemClock;
   const newId = randomUUID;
-  const { transact, transactAnswers } = transactOn(database, appendEvents);
+  const commits = noCommits();
+  const { transact, transactAnswers } = transactOn(database, appendEvents, commits);
   const directory = directoryOf(database.queries);
   const wake = await openWake(config, log);
   const listeners: (() => void)[] = [];
@@ -81,6 +84,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     resolveUnmatched: createResolveUnmatched({ transact, directory, recordReply, clock }),
     refresh: createRefresh({ engine, recordReply, clock }),
     tokenSecrets: secrets,
+    commits,
     clock,
     newId,
     committed,

@@ -8,6 +8,7 @@ import { apiUrl } from '../upstream/data-centre.ts';
 import { createCronofyEngine } from '../upstream/engine.ts';
 import { createRateBudget } from '../upstream/rate-budget.ts';
 import type { Core } from './core.ts';
+import type { Tallies } from './tallies.ts';
 
 /** Cronofy as the engine, and how to let go of it. */
 export interface CronofyEngine {
@@ -21,12 +22,15 @@ export function openCronofyEngine(
   embedded: Engine,
   clock: Clock,
   callbackUrl: () => string,
+  { upstream }: Pick<Tallies, 'upstream'>,
 ): CronofyEngine {
   const client = createUpstreamClient({
     url: apiUrl(config.cronofyDataCenter, config.cronofyApiUrl),
     secrets: config.cronofySecrets,
     clock,
     budget: createRateBudget({ clock, ...config.cronofyRate }),
+    onAnswer: ({ verb }, answer) =>
+      upstream.add(verb, answer.kind === 'failed' ? answer.failure.kind : answer.kind),
     // Read with every request: until the gateway listens, a port of 0 is not the one that it gets.
     get callbackUrl() {
       return callbackUrl();

@@ -12,6 +12,7 @@ import { createMailReader } from '../mail/read/mail-reader.ts';
 import type { MailReading } from '../mail/reading.ts';
 import { type ReplyAddressScheme, tokenOf, tokenOfUid } from '../mail/reply-address.ts';
 import type { Core } from './core.ts';
+import type { Tallies } from './tallies.ts';
 
 /** Where mail from every door ends. */
 export interface MailIntake {
@@ -26,6 +27,7 @@ export function openMailIntake(
   core: Core,
   scheme: ReplyAddressScheme,
   log: Logger,
+  { mailIn }: Pick<Tallies, 'mailIn'>,
 ): MailIntake {
   const { transact, clock, newId, committed, directory, recordReply } = core;
   const recordMessage = createRecordMessage({ transact, newId, committed });
@@ -56,6 +58,7 @@ export function openMailIntake(
   return {
     async ingest(mail) {
       const ingested = await ingestMail(parts, mail);
+      mailIn.add(mail.source.toLowerCase(), ingested.disposition);
       log.info({ source: mail.source, ...ingested }, 'mail received');
       return ingested;
     },

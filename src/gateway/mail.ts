@@ -18,6 +18,7 @@ import { jobQueueOf } from '../store/jobs.ts';
 import type { Core } from './core.ts';
 import { type MailIntake, openMailIntake } from './mail-intake.ts';
 import { openRepliesMailbox } from './mailbox.ts';
+import type { Tallies } from './tallies.ts';
 
 export interface MailRoom {
   readonly desk: MailDesk;
@@ -39,11 +40,12 @@ export async function openMailRoom(
   core: Core,
   texts: ComposeOptions,
   log: Logger,
+  tallies: Tallies,
 ): Promise<MailRoom> {
   const { transact, clock, newId, committed, engine } = core;
   // Before anything is opened that a bad key would leave open.
   const signMail = await signing(config);
-  const intake = openMailIntake(config, core, texts.replyScheme, log);
+  const intake = openMailIntake(config, core, texts.replyScheme, log, tallies);
   const { ingest } = intake;
   const smtp = await openRepliesPort(config, core, texts.replyScheme, ingest);
   const mailbox = await openRepliesMailbox(config, core, ingest, log);
@@ -56,6 +58,7 @@ export async function openMailRoom(
     signMail,
     submitter,
     onError: (error) => log.error({ err: error }, 'mail could not be processed'),
+    onOutcome: (outcome) => tallies.mailOut.add(outcome),
   });
   core.onCommit(sender.poke);
   const captures = submitter === undefined;

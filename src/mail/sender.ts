@@ -44,7 +44,12 @@ export interface SenderParts {
   readonly submitter: Submitter | undefined;
   /** Told of what failed inside, such as a database that is away; the queue is tried again later. */
   readonly onError: (error: unknown) => void;
+  /** Told what became of each attempt at a mail, once that is durable. */
+  readonly onOutcome?: (outcome: MailOutcome) => void;
 }
+
+/** What became of an attempt at a mail. */
+export type MailOutcome = 'sent' | 'captured' | 'failed' | 'postponed';
 
 /** Sends what the queue holds. */
 export interface Sender {
@@ -105,9 +110,13 @@ async function process(parts: SenderParts, claimed: ClaimedJob): Promise<void> {
     const mime = signMail ? await signMail(composed.mime, clock.now()) : composed.mime;
     const mail = { ...composed, mime };
     const result = await deliver(parts, mail, attempts);
-    if (typeof result === 'number') return parts.queue.postpone(claimed, parts.clock.now() + result);
+    if (typeof result === 'number') {
+      await parts.queue.postpone(claimed, parts.clock.now() + result);
+      return parts.onOutcome?.('postponed');
+    }
     const captured = parts.submitter ? undefined : captureOf(job, mail, parts.clock.now());
     await parts.recordDelivery(claimed, result, captured);
+    parts.onOutcome?.(captured ? 'captured' : result.outcome);
   } catch (error) {
     // Left leased: the job comes back by itself when the lease ends.
     parts.onError(error);

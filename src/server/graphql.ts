@@ -11,6 +11,7 @@ import { createDirect, type Direct, type WholeAnswer } from './graphql/direct.ts
 import { createOperations, type OperationParams, type Operations } from './graphql/operations.ts';
 import { OPERATION_BOUNDS } from './limits/operation-limits.ts';
 import { LIMITS } from './limits.ts';
+import { createOperationCounts, type OperationCounts } from './metrics/operations.ts';
 import { publicError } from './public-error.ts';
 
 /** The path of everything that speaks GraphQL: HTTP, SSE and WebSocket. */
@@ -31,6 +32,7 @@ export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
   readonly direct: Direct;
   /** The points that a request costs, or why it is refused; see Operations. */
   readonly judge: Operations['judge'];
+  readonly counts: OperationCounts;
 }
 
 /** Yoga over the schema, with our bounds and our errors, and the short way beside it. */
@@ -41,19 +43,22 @@ export function createGraphQL(
 ): GraphQLServer {
   const mask = (error: unknown) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed'));
-  const operations = createOperations(schema, createContext, {
+  const counts = createOperationCounts();
+  const bounds = {
     tokens: LIMITS.documentTokens.value,
     documents: LIMITS.documentsKept.value,
     bytes: LIMITS.documentBytes.value,
     operations: OPERATION_BOUNDS,
     timeMs: LIMITS.operationTime.value,
-  });
-  const yoga = openYoga(createContext, operations, mask);
+  };
+  const operations = createOperations(schema, createContext, bounds, counts);
+  const yoga = openYoga(createContext, operations, mask, counts);
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
     direct: createDirect(operations, mask, createKeptAnswers<WholeAnswer>(storeVersion)),
     judge: operations.judge,
+    counts,
   };
 }
 
@@ -61,6 +66,7 @@ function openYoga(
   createContext: CreateContext,
   operations: Operations,
   mask: (error: unknown) => ReturnType<typeof publicError>,
+  counts: OperationCounts,
 ) {
   return createYoga<Requested, GraphContext>({
     schema,
@@ -75,12 +81,12 @@ function openYoga(
     // There is one, for every transport; see graphql/documents.ts.
     parserAndValidationCache: false,
     maskedErrors: { maskError: mask },
-    plugins: [shared(operations), eventStreams(), stableCodes(mask)],
+    plugins: [shared(operations, counts), eventStreams(), stableCodes(mask, counts)],
   });
 }
 
 /** Documents and execution are those of every transport. */
-function shared({ check, judge, execute }: Operations): Plugin {
+function shared({ check, judge, execute }: Operations, counts: OperationCounts): Plugin {
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   const judged = ({ document, operationName, variableValues, contextValue }: ExecutionArgs) =>
     judge({
@@ -103,7 +109,10 @@ function shared({ check, judge, execute }: Operations): Plugin {
     onExecute: ({ args, setExecuteFn, setResultAndStopExecution }) => {
       if (!args.document) return;
       const points = judged(args);
-      if (typeof points !== 'number') return setResultAndStopExecution({ errors: [badRequest(points)] });
+      if (typeof points !== 'number') {
+        counts.refused();
+        return setResultAndStopExecution({ errors: [badRequest(points)] });
+      }
       const { params } = args.contextValue as { params?: OperationParams };
       if (!asksForCost(params?.extensions)) return setExecuteFn(execute);
       setExecuteFn((given: ExecutionArgs) => answerWithCost(execute(given), points, LIMITS.cost.value));
@@ -111,6 +120,9 @@ function shared({ check, judge, execute }: Operations): Plugin {
     onSubscribe: ({ args, setResultAndStopExecution }) => {
       const points = judged(args);
       if (typeof points !== 'number') setResultAndStopExecution({ errors: [badRequest(points)] });
+      return {
+        onSubscribeResult: ({ result }) => counts.subscribed(args, Symbol.asyncIterator in result),
+      };
     },
   };
 }
@@ -121,17 +133,24 @@ function badRequest({ message, extensions }: GraphQLError): GraphQLError {
 }
 
 /** Masking sees what resolvers throw; documents that do not parse or validate get their code here. */
-function stableCodes(mask: (error: unknown) => ReturnType<typeof publicError>): Plugin {
+function stableCodes(
+  mask: (error: unknown) => ReturnType<typeof publicError>,
+  counts: OperationCounts,
+): Plugin {
   return {
     onParse:
       () =>
       ({ result, replaceParseResult }) => {
-        if (result instanceof Error) replaceParseResult(mask(result));
+        if (!(result instanceof Error)) return;
+        counts.refused();
+        replaceParseResult(mask(result));
       },
     onValidate:
       () =>
       ({ result, setResult }) => {
-        if (result.length > 0) setResult(result.map(mask));
+        if (result.length === 0) return;
+        counts.refused();
+        setResult(result.map(mask));
       },
   };
 }

@@ -10,6 +10,8 @@ import { type Checks, live, ready } from './health.ts';
 import { INBOUND_MIME_PATH } from './inbound-mime.ts';
 import { LIMITS } from './limits.ts';
 import { loggablePath } from './loggable-path.ts';
+import { METRICS_PATH, type MetricsDoor } from './metrics/metrics.ts';
+import type { RequestCounts } from './metrics/requests.ts';
 import { createOriginJudge, type OriginPolicy } from './origin.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
@@ -34,6 +36,11 @@ export interface RouteParts {
   readonly inboundMime: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   /** Absent where no client secret is configured: the endpoint is then closed. */
   readonly callbacks: CallbackParts | undefined;
+  /** Counts every request. */
+  readonly requests: Pick<RequestCounts, 'begin'>;
+  readonly metrics: MetricsDoor;
+  /** Counts what became of each callback. */
+  readonly callbackOutcome: (outcome: string) => void;
   readonly checks: Checks;
   readonly isStopping: () => boolean;
   readonly publicUrl: () => string;
@@ -49,6 +56,7 @@ interface JudgingParts extends RouteParts {
 export function createRoutes(given: RouteParts) {
   const parts = { ...given, judge: createOriginJudge(given.publicUrl, given.allowedOrigins) };
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    parts.requests.begin(request, response);
     try {
       await route(parts, request, response);
     } catch (error) {
@@ -75,6 +83,7 @@ async function route(parts: JudgingParts, request: IncomingMessage, response: Se
   if (path === GRAPHQL_PATH) return graphql(parts, request, response);
   if (path === '/health/live') return live(response);
   if (path === '/health/ready') return ready(response, parts.checks, parts.isStopping());
+  if (path === METRICS_PATH && (await parts.metrics(request, response))) return;
   if (path === '/callbacks/cronofy') return callback(parts, request, response);
   if (path === INBOUND_MIME_PATH && parts.inboundMime) return parts.inboundMime(request, response);
   if (path === REST_PATH) return parts.rest(request, response);
@@ -112,7 +121,7 @@ async function graphql(
 }
 
 async function callback(
-  { callbacks, log }: RouteParts,
+  { callbacks, callbackOutcome, log }: RouteParts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -125,6 +134,8 @@ async function callback(
   // Two headers of one name are joined by proxies in ways that differ: a sender of ours never sends two.
   const signature = signatures.length === 1 ? signatures[0] : undefined;
   const { status, message, outcome } = await receiveCallback(callbacks, body, signature);
+  // The type of what was ignored is the sender's word.
+  callbackOutcome(outcome.split(' ', 1)[0] as string);
   // Thousands come in a second when guests answer all at once; what is refused is what somebody must look into.
   if (status === 204) log.debug({ status, outcome }, 'callback');
   else log.info({ status, outcome }, 'callback');

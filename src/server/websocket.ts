@@ -8,7 +8,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
 import { LIMITS } from './limits.ts';
-import { createLive, type Live, type LiveRequest } from './live/live.ts';
+import { createLive, type Live, type LiveCounts, type LiveRequest } from './live/live.ts';
 import { judgeOrigin } from './origin.ts';
 import { publicError } from './public-error.ts';
 import { type SocketExtra, speak } from './socket-transport.ts';
@@ -22,8 +22,14 @@ export interface SocketOptions {
   readonly allowedOrigins: readonly string[];
 }
 
+/** What goes on over WebSockets. */
+export interface SocketCounts extends LiveCounts {
+  readonly sockets: number;
+}
+
 /** Open sockets, to be closed at the end. */
 export interface Sockets {
+  readonly counts: () => SocketCounts;
   /** Closes every socket with 1001 and resolves when their subscriptions have ended. */
   close(): Promise<void>;
 }
@@ -68,6 +74,7 @@ export function serveSockets(options: SocketOptions): Sockets {
   });
 
   return {
+    counts: () => ({ sockets: sockets.clients.size, ...live.counts() }),
     async close() {
       // From here on new sockets get 503.
       sockets.close();
@@ -104,9 +111,12 @@ function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: 
       return true;
     },
     execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
-    subscribe(args) {
+    async subscribe(args) {
       const { execute: _execute, ...request } = (args as EnvelopedArgs).rootValue;
-      return live.subscribe({ ...request, args: { ...args, rootValue: undefined } as LiveRequest['args'] });
+      const asked = { ...request, args: { ...args, rootValue: undefined } as LiveRequest['args'] };
+      const found = await live.subscribe(asked);
+      graphql.counts.subscribed(args, Symbol.asyncIterator in found);
+      return found;
     },
     async onSubscribe(context, id, params) {
       const { socket, stream, request, principal } = context.extra;

@@ -1,6 +1,13 @@
 import type { DialectName } from './dialect.ts';
 import type { Queries, Tx } from './tables.ts';
 
+/** How much of the connections is used. */
+export interface PoolUse {
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 /** One open database, whichever dialect: the queries are the same, the promises are too. */
 export interface Database {
   readonly dialect: DialectName;
@@ -17,5 +24,7 @@ export interface Database {
    * reads; asked of the database itself, at once. Undefined where it cannot tell.
    */
   version(): number | undefined;
+  /** Connections that are open, those of them that nobody uses, and works that wait for one; undefined for a file. */
+  readonly pool?: () => PoolUse;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import type { PoolUse } from './database.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** Connections of one process at the most. Twenty instances with ten each want `max_connections` above 200. */
@@ -34,7 +35,10 @@ export interface PoolOptions {
  * A pool of connections whose every session keeps what was committed: synchronous_commit that is off, for the user
  * or the database, is turned on. A connection that breaks goes; it never takes the process along.
  */
-export function openPool(url: string, { max, bounded, silenceMs = SILENCE_MS }: PoolOptions): PostgresPool {
+export function openPool(
+  url: string,
+  { max, bounded, silenceMs = SILENCE_MS }: PoolOptions,
+): PostgresPool & { readonly use: () => PoolUse } {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -61,6 +65,7 @@ export function openPool(url: string, { max, bounded, silenceMs = SILENCE_MS }: 
       return wrapped;
     },
     end: () => pool.end(),
+    use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
 }
 

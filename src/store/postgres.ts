@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DataTypeNode, Kysely, PostgresDialect, PostgresQueryCompiler } from 'kysely';
+import { type DataTypeNode, Kysely, PostgresDialect, type PostgresPool, PostgresQueryCompiler } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { databaseName } from './database-url.ts';
@@ -23,7 +23,8 @@ const CLOSE_MS = 2000;
  */
 export async function openPostgres(url: string, tell?: (progress: string) => void): Promise<Database> {
   const schema = connectPostgres(url, { max: 1, bounded: false });
-  const queries = connectPostgres(url, { max: MAX_CONNECTIONS, bounded: true });
+  const pool = openPool(url, { max: MAX_CONNECTIONS, bounded: true });
+  const queries = over(pool);
   try {
     // Over a connection of its own, without bounds: twenty instances wait for the one that migrates.
     await migrate(schema, tell);
@@ -38,6 +39,7 @@ export async function openPostgres(url: string, tell?: (progress: string) => voi
   return {
     dialect: 'postgres',
     queries,
+    pool: pool.use,
     transaction: (work) => repeated(queries, work),
     version: () => undefined,
     // A server that says nothing must not hold up the end of the process.
@@ -47,7 +49,11 @@ export async function openPostgres(url: string, tell?: (progress: string) => voi
 
 /** A pool without a schema: whoever asks for it has looked after that. It is closed with `destroy`. */
 export function connectPostgres(url: string, options: PoolOptions): Queries {
-  return new Kysely<Tables>({ dialect: new Dialect({ pool: async () => openPool(url, options) }) });
+  return over(openPool(url, options));
+}
+
+function over(pool: PostgresPool): Queries {
+  return new Kysely<Tables>({ dialect: new Dialect({ pool: async () => pool }) });
 }
 
 /** One line, whatever went wrong: a refused connection to a name with several addresses has no message of its own. */

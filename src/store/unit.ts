@@ -3,7 +3,7 @@ import type { DraftEvent } from '../invites/event.ts';
 import type { Transact, Unit } from '../invites/ports.ts';
 import { callbacksOf } from './callbacks.ts';
 import type { AppendEvents } from './commit/batch.ts';
-import { commitQueue } from './commit/queue.ts';
+import { type CommitCounts, commitQueue } from './commit/queue.ts';
 import type { Database } from './database.ts';
 import { inboxOf } from './inbox.ts';
 import { onceOf } from './once.ts';
@@ -14,9 +14,10 @@ import type { Tx } from './tables.ts';
 /**
  * Transactions as the domain sees them; several may share one commit. How events get into the log is handed in,
  * because the log lives with the stream.
+ * @param commits is kept up to date
  */
-export function transactOn(database: Database, append: AppendEvents): Transactions {
-  const commit = commitQueue(database, append);
+export function transactOn(database: Database, append: AppendEvents, commits?: CommitCounts): Transactions {
+  const commit = commitQueue(database, append, commits);
   return {
     transact: (work) => commit((tx, events) => work(unitOf(tx, events))),
     transactAnswers: (reads, work) => commit({ reads, work }),

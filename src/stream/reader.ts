@@ -28,8 +28,21 @@ export interface Reader {
 /** Opens readers, which share the tails of their streams. */
 export type OpenReader = (application: string, after: number, filter: EventFilter) => Promise<Reader>;
 
-/** Reads from the ring of the tail, and from the store what the ring no longer has. */
-export function createReaders(source: PageSource, tails: Tails): OpenReader {
+/** Where readers found what they asked for, since the start. */
+export interface ReadCounts {
+  ring: number;
+  store: number;
+}
+
+/**
+ * Reads from the ring of the tail, and from the store what the ring no longer has.
+ * @param counts is counted up
+ */
+export function createReaders(
+  source: PageSource,
+  tails: Tails,
+  counts: ReadCounts = { ring: 0, store: 0 },
+): OpenReader {
   const gate = createGate(PAGE_READS);
   return async (application, after, filter) => {
     const { tail, release } = await tails.lease(application);
@@ -41,11 +54,13 @@ export function createReaders(source: PageSource, tails: Tails): OpenReader {
       async read() {
         const run = tail.ring.after(position);
         if (run === undefined) {
+          counts.store++;
           const page = await gate(() => source.readPage(application, position, PAGE_EVENTS, filter));
           position = page.next;
           return page.events;
         }
         if (run.length === 0) return undefined;
+        counts.ring++;
         position = run.at(-1)?.offset as number;
         return run.filter(matches);
       },

@@ -2,8 +2,9 @@ import type { InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
 import type { Queries } from '../store/tables.ts';
 import { type Cursors, cursorExpired, resolveCursor } from './cursor.ts';
+import { type Lag, lagOf } from './lag.ts';
 import { type Page, readPage, readPosition, readTimelines, refuseGap } from './log.ts';
-import { createReaders, type OpenReader } from './reader.ts';
+import { createReaders, type OpenReader, type ReadCounts } from './reader.ts';
 import { type Followed, followLog } from './subscribe.ts';
 import type { PageSource } from './tail.ts';
 import { createTails } from './tails.ts';
@@ -24,6 +25,11 @@ export interface Stream {
   readonly openReader: OpenReader;
   /** Streams that somebody follows now. */
   readonly tails: () => number;
+  /** The longest that one of them has not looked into the store, in milliseconds; 0 where nobody follows any. */
+  readonly idleMs: () => number;
+  /** How far behind the log the furthest is. Rejects where the store cannot be read. */
+  readonly lag: () => Promise<Lag>;
+  readonly reads: Readonly<ReadCounts>;
   /** One page of what is in the log now, from its oldest event on where there is no cursor. Throws CURSOR_EXPIRED. */
   page(application: string, filter: EventFilter, limit: number, after?: string | undefined): Promise<Page>;
   /** The first events after a cursor of each of several invites. Throws CURSOR_EXPIRED. */
@@ -53,6 +59,7 @@ export function createStream(
     readPosition: (application) => readPosition(queries, application),
   };
   const tails = createTails(source, wake);
+  const reads: ReadCounts = { ring: 0, store: 0 };
   /** What fails because events were deleted, in the words of a caller who was too slow. */
   const expiring = <Read>(application: string, reading: Promise<Read>): Promise<Read> =>
     reading.catch(async (error: unknown) => {
@@ -65,6 +72,7 @@ export function createStream(
       readPage: (application, ...from) => expiring(application, source.readPage(application, ...from)),
     },
     tails,
+    reads,
   );
   const offsetOf = async (application: string, cursor: string) =>
     resolveCursor(cursors, application, cursor, await readPosition(queries, application));
@@ -98,6 +106,9 @@ export function createStream(
     cursorOf,
     openReader,
     tails: tails.count,
+    idleMs: () => Math.max(0, ...[...tails.all().values()].map((tail) => tail.idleMs())),
+    lag: () => lagOf(source, tails.all()),
+    reads,
     async follow(application, filter, after) {
       const offset =
         after === undefined

@@ -16,6 +16,10 @@ export interface Tail {
   readonly ring: Ring;
   /** Whether the newest events of the ring are still being handed to the listeners. */
   readonly isHandingOn: () => boolean;
+  /** Everything up to this offset has been handed to the listeners. */
+  readonly handedOn: () => number;
+  /** Milliseconds since it last read the store, with or without success: one that is well reads once a tick. */
+  readonly idleMs: () => number;
   /** Hands on everything that comes from now on. Returns how to leave. */
   listen(listener: TailListener): () => void;
   /** Resolves when there is more than before, or what there was has been handed on; at once at the end. */
@@ -41,6 +45,8 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
   const ring = new Ring(from);
   const listeners = new Set<TailListener>();
   let handingOn = false;
+  let handedOn = from;
+  let readAt = performance.now();
   let stopped = false;
   let rung = false;
   let isTold = false;
@@ -70,6 +76,7 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
     while (!stopped) {
       rung = false;
       const page = await source.readPage(application, ring.newest, TAIL_PAGE, {}).catch(goOn);
+      readAt = performance.now();
       if (stopped) return;
       if (page === 'trimmed') continue;
       if (page) isTold = false;
@@ -87,6 +94,7 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
       return undefined;
     }
     ring.restart(error.trimmed);
+    handedOn = error.trimmed;
     tellMoved();
     return 'trimmed';
   }
@@ -97,6 +105,7 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
     tellMoved();
     for (const listener of [...listeners]) if (listeners.has(listener)) await listener(page.events);
     handingOn = false;
+    handedOn = ring.newest;
     tellMoved();
   }
   void readOn();
@@ -104,6 +113,8 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
   return {
     ring,
     isHandingOn: () => handingOn,
+    handedOn: () => handedOn,
+    idleMs: () => performance.now() - readAt,
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

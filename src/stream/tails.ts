@@ -14,11 +14,14 @@ export interface Tails {
   lease(application: string): Promise<TailLease>;
   /** Streams that are followed now. */
   readonly count: () => number;
+  /** Their tails, of as many as have begun. */
+  readonly all: () => ReadonlyMap<string, Tail>;
 }
 
 /** Begins a tail with the first who asks, at the head of the stream as it then is. */
 export function createTails(source: PageSource, wake: Wake): Tails {
   const open = new Map<string, { tail: Promise<Tail>; users: number }>();
+  const begun = new Map<string, Tail>();
 
   function begin(application: string) {
     const tail = source
@@ -26,13 +29,17 @@ export function createTails(source: PageSource, wake: Wake): Tails {
       .then(({ head }) => startTail(source, wake, application, head));
     const entry = { tail, users: 0 };
     open.set(application, entry);
-    // Who comes after a failure begins anew.
-    tail.catch(() => open.get(application) === entry && open.delete(application));
+    tail.then(
+      (ready) => open.get(application) === entry && begun.set(application, ready),
+      // Who comes after a failure begins anew.
+      () => open.get(application) === entry && open.delete(application),
+    );
     return entry;
   }
 
   return {
     count: () => open.size,
+    all: () => begun,
     async lease(application) {
       const entry = open.get(application) ?? begin(application);
       entry.users++;
@@ -46,7 +53,9 @@ export function createTails(source: PageSource, wake: Wake): Tails {
           entry.users--;
           if (entry.users > 0) return;
           tail.stop();
-          if (open.get(application) === entry) open.delete(application);
+          if (open.get(application) !== entry) return;
+          open.delete(application);
+          begun.delete(application);
         },
       };
     },

@@ -62,6 +62,8 @@ export interface UpstreamClientOptions extends RequestOptions {
   readonly random?: () => number;
   /** Opens the connections to an origin. */
   readonly connect?: ExchangeOptions['connect'];
+  /** Told what came of each request. */
+  readonly onAnswer?: ExchangeOptions['onAnswer'];
 }
 
 /** A client of one data centre. Throws ConfigError naming CRONOFY_CLIENT_SECRET. */
@@ -71,7 +73,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   if (bearer === undefined) throw new ConfigError('CRONOFY_CLIENT_SECRET must be set to use Cronofy.');
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const parts: AskParts = {
-    exchange: createExchange({ url, bearer, clock, timeouts, connect }),
+    exchange: createExchange({ url, bearer, clock, timeouts, connect, onAnswer: options.onAnswer }),
     budget: options.budget ?? createRateBudget({ clock, pause }),
     breaker: options.breaker ?? createBreaker({ clock }),
     connections: createConnections(MAX_IN_FLIGHT),

@@ -54,6 +54,8 @@ export interface ExchangeOptions {
   readonly timeouts: Timeouts;
   /** Opens the connections; default a Pool of undici. */
   readonly connect: (origin: string, options: Pool.Options) => Dispatcher;
+  /** Told what came of each request. */
+  readonly onAnswer?: ((request: HttpRequest, answer: HttpAnswer) => void) | undefined;
 }
 
 /** undici's own pool, over which nothing but these options decides. */
@@ -64,7 +66,8 @@ export function openPool(origin: string, options: Pool.Options): Dispatcher {
 }
 
 /** HTTP to one data centre. Throws ConfigError for a secret that no header can carry. */
-export function createExchange({ url, bearer, clock, timeouts, connect }: ExchangeOptions): Exchange {
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { url, bearer, clock, timeouts, connect, onAnswer } = options;
   if (!/^[\x21-\x7e]+$/.test(bearer))
     throw new ConfigError('CRONOFY_CLIENT_SECRET must be visible ASCII characters without spaces.');
   const pool = connect(url.origin, {
@@ -100,29 +103,35 @@ export function createExchange({ url, bearer, clock, timeouts, connect }: Exchan
     return read(response, clock);
   }
 
+  async function send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
+    // The pool would say the same as of a request that it tore away while it was out.
+    if (closed)
+      return { kind: 'failed', failure: { kind: 'unreachable', reason: 'closed' }, maybeSent: false };
+    const overdue = new AbortController();
+    const inTime = signal ? AbortSignal.any([signal, overdue.signal]) : overdue.signal;
+    // undici's own timers say which phase was late; this one ends the phases that they let go on.
+    const end = (phase: 'headers' | 'body') => () => overdue.abort(new OverdueError(phase));
+    let timer = setTimeout(end('headers'), timeouts.connect + 2 * timeouts.headers);
+    try {
+      return await ask(request, inTime, () => {
+        clearTimeout(timer);
+        timer = setTimeout(end('body'), timeouts.body);
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      const cause = overdue.signal.aborted ? overdue.signal.reason : error;
+      const { kind, maybeSent } = transportFailure(cause);
+      return { kind: 'failed', failure: kind, maybeSent };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
     async send(request, signal) {
-      // The pool would say the same as of a request that it tore away while it was out.
-      if (closed)
-        return { kind: 'failed', failure: { kind: 'unreachable', reason: 'closed' }, maybeSent: false };
-      const overdue = new AbortController();
-      const inTime = signal ? AbortSignal.any([signal, overdue.signal]) : overdue.signal;
-      // undici's own timers say which phase was late; this one ends the phases that they let go on.
-      const end = (phase: 'headers' | 'body') => () => overdue.abort(new OverdueError(phase));
-      let timer = setTimeout(end('headers'), timeouts.connect + 2 * timeouts.headers);
-      try {
-        return await ask(request, inTime, () => {
-          clearTimeout(timer);
-          timer = setTimeout(end('body'), timeouts.body);
-        });
-      } catch (error) {
-        signal?.throwIfAborted();
-        const cause = overdue.signal.aborted ? overdue.signal.reason : error;
-        const { kind, maybeSent } = transportFailure(cause);
-        return { kind: 'failed', failure: kind, maybeSent };
-      } finally {
-        clearTimeout(timer);
-      }
+      const answer = await send(request, signal);
+      onAnswer?.(request, answer);
+      return answer;
     },
     async close() {
       closed = true;

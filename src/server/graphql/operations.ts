@@ -9,6 +9,7 @@ import {
 import type { Principal } from '../../access/principal.ts';
 import type { GraphContext } from '../../schema/context.ts';
 import { endOperation } from '../../schema/end-of-operation.ts';
+import { createOperationCounts, type OperationCounts } from '../metrics/operations.ts';
 import { judge, type MeasuredRequest } from './bounds/operation-bounds.ts';
 import { answerWithCost, asksForCost } from './bounds/report-cost.ts';
 import type { Shape } from './bounds/shape.ts';
@@ -54,13 +55,15 @@ export function createOperations(
   schema: GraphQLSchema,
   createContext: (principal: Principal) => GraphContext,
   bounds: DocumentBounds & { readonly timeMs: number },
+  counts: OperationCounts = createOperationCounts(),
 ): Operations {
   const documents = createDocuments(schema, bounds);
   const executeWhole = createExecute(schema);
-  const execute = (args: ExecutionArgs) =>
+  const execute = counts.counted((args: ExecutionArgs) =>
     withinTime(executeWhole(args), bounds.timeMs, (reason) =>
       endOperation(args.contextValue as GraphContext, reason),
-    );
+    ),
+  );
   const shapesOf = new WeakMap<DocumentNode, ReadonlyMap<unknown, Shape>>();
   const check = (query: string) => {
     const checked = documents.check(query);

@@ -4,6 +4,7 @@ import { createConsole } from '../../../src/server/console/console.ts';
 import { createGraphiQL } from '../../../src/server/graphiql/graphiql.ts';
 import type { GraphQLServer } from '../../../src/server/graphql.ts';
 import { createHttpServer } from '../../../src/server/http.ts';
+import { createRequestCounts } from '../../../src/server/metrics/requests.ts';
 import { createRoutes } from '../../../src/server/routes.ts';
 
 /** The origin of a page that may use it. */
@@ -28,6 +29,9 @@ export async function aGraphServer(
       rsvp: nothing,
       inboundMime: undefined,
       callbacks: undefined,
+      requests: createRequestCounts(),
+      metrics: () => false,
+      callbackOutcome: () => {},
       checks: {},
       isStopping: () => false,
       publicUrl: () => url,
