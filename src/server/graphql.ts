@@ -156,6 +156,7 @@ function stableCodes(
 }
 
 /** Where an event source goes on. An empty one is what a browser has that got no id yet. */
-function lastEventId(request: Request): string | undefined {
-  return request.headers.get('last-event-id') || undefined;
+function lastEventId(request: Request | undefined): string | undefined {
+  // A WebSocket has none.
+  return request?.headers.get('last-event-id') || undefined;
 }
