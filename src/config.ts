@@ -74,6 +74,8 @@ export interface Config {
   readonly arcSealers: readonly string[];
   /** Bearers of POST /inbound/mime; empty: the endpoint is closed. */
   readonly inboundWebhookSecrets: readonly string[];
+  /** How long, in milliseconds, it serves on after SIGTERM while it says that it is not ready. */
+  readonly drainMs: number;
   /** Bearers of /metrics; empty: it answers this machine alone. */
   readonly metricsTokens: readonly string[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -164,6 +166,7 @@ const SETTINGS = z.object({
   INBOUND_WEBHOOK_SECRET: secrets
     .refine((list) => list.every((one) => one.length >= 16), 'must have at least 16 characters')
     .default([]),
+  DRAIN_SECONDS: wholeNumber(0, 300).default(1),
   METRICS_TOKEN: secrets
     .refine((list) => list.every((one) => one.length >= 16), 'must have at least 16 characters')
     .default([]),
@@ -226,6 +229,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     authservIds: settings.AUTHSERV_ID,
     arcSealers: settings.TRUSTED_ARC_SEALERS,
     inboundWebhookSecrets: settings.INBOUND_WEBHOOK_SECRET,
+    drainMs: settings.DRAIN_SECONDS * 1000,
     metricsTokens: settings.METRICS_TOKEN,
     logLevel: settings.LOG_LEVEL,
   });

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { admitEverybody } from './access/authenticate.ts';
 import { DEFAULT_APPLICATION as APPLICATION, rightsOf } from './access/principal.ts';
 import { startCallbackWorker } from './callbacks/worker.ts';
 import type { Config } from './config.ts';
+import { checksOf } from './gateway/checks.ts';
 import { openCore } from './gateway/core.ts';
 import { openCronofyEngine, startConfirming } from './gateway/cronofy.ts';
 import { openMailRoom } from './gateway/mail.ts';
@@ -25,7 +27,6 @@ import { createRoutes } from './server/routes.ts';
 import { serveSockets } from './server/websocket.ts';
 import { callbackQueueOf } from './store/callback-deliveries.ts';
 import { startSweeping } from './store/sweep.ts';
-import { readPosition } from './stream/log.ts';
 
 /** A gateway that listens. */
 export interface Gateway {
@@ -33,8 +34,11 @@ export interface Gateway {
   /** Undefined where no SMTP port is open. */
   readonly smtpPort: number | undefined;
   readonly publicUrl: string;
-  /** Not ready, then: finish what is under way, close sockets with 1001, close the database. */
-  close(): Promise<void>;
+  /**
+   * Not ready from now on. For `drainMs` it serves on, so that whoever balances the load can turn away; then it finishes
+   * what is under way, closes sockets with 1001 and SMTP sessions with 421, stops its workers and closes the database.
+   */
+  close(drainMs?: number): Promise<void>;
 }
 
 /**
@@ -70,7 +74,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const rsvp = openRsvpDesk(config, core, () => publicUrl, log);
     const mail = await openMailRoom(config, core, { ...texts, rsvpUrl: rsvp.urlOf }, log, tallies);
     opened.push(() => mail.stop());
-    opened.push(startConfirming(config, core, log));
+    const confirming = startConfirming(config, core, log);
+    opened.push(() => confirming.stop());
     const clientSecrets =
       config.clientSecrets.length > 0
         ? config.clientSecrets
@@ -144,7 +149,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
         requests: tallies.requests,
         metrics: (request, response) => metrics(request, response),
         callbackOutcome: tallies.callbacksIn.add,
-        checks: { database: () => readPosition(core.database.queries, APPLICATION) },
+        checks: checksOf({ core, mail, callbacksOut, confirming }),
         isStopping: () => stopping,
       }),
     );
@@ -153,8 +158,14 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       measures: measuresOf({ core, tallies, graphql, sockets }),
       tokens: config.metricsTokens,
     });
-    // The doors close together: one after the other, the last would still let changes in for seconds.
-    opened.push(() => Promise.all([sockets.close(), http.close(), mail.smtp?.close()]));
+    // The doors close together: one after the other, the last would still let changes in for seconds. The workers stop
+    // with them, or their times would add up.
+    opened.push(() =>
+      Promise.all([
+        ...[sockets.close(), http.close(), mail.smtp?.close()],
+        ...[callbacksOut.stop(), confirming.stop(), mail.stopSending()],
+      ]),
+    );
     const port = await http.listen(config.host, config.port);
     publicUrl = config.publicUrl ?? `http://${host}:${port}`;
     log.info({ port, smtpPort: mail.smtp?.port }, 'ready');
@@ -164,9 +175,10 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       port,
       smtpPort: mail.smtp?.port,
       publicUrl,
-      close() {
+      close(drainMs = 0) {
         stopping = true;
-        closing ??= closeAll();
+        http.drain();
+        closing ??= (drainMs > 0 ? pause(drainMs) : Promise.resolve()).then(closeAll);
         return closing;
       },
     };

@@ -36,7 +36,8 @@ try {
     if (stopping) process.exit(1);
     stopping = true;
     log.info({ signal }, 'stopping');
-    gateway.close().then(
+    // Whoever presses Ctrl+C has nobody who balances the load, and is not to wait for them.
+    gateway.close(signal === 'SIGTERM' ? config.drainMs : 0).then(
       () => process.exit(0),
       (error: unknown) => {
         log.fatal({ err: error }, 'the end was not orderly');

@@ -39,6 +39,7 @@ const DEFAULTS = {
   authservIds: [],
   arcSealers: [],
   inboundWebhookSecrets: [],
+  drainMs: 1000,
   metricsTokens: [],
   logLevel: 'info',
 };
@@ -208,6 +209,7 @@ describe('a setting is read', () => {
       'sixteen-chars-or-more,another-of-that-length',
       { metricsTokens: ['sixteen-chars-or-more', 'another-of-that-length'] },
     ],
+    ['DRAIN_SECONDS', '15', { drainMs: 15_000 }],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
   ])('%s=%s', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toEqual({ ...DEFAULTS, ...expected });
@@ -305,6 +307,8 @@ describe('a setting that cannot be honoured is refused in one line that names it
     ['REPLY_TRUST', 'none'],
     ['DNS_SERVERS', 'dns.example'],
     ['TRUSTED_ARC_SEALERS', 'not a domain'],
+    ['DRAIN_SECONDS', '-1'],
+    ['DRAIN_SECONDS', 'long'],
     ['METRICS_TOKEN', 'short'],
     ['INBOUND_WEBHOOK_SECRET', 'short'],
     ['INBOUND_WEBHOOK_SECRET', ','],

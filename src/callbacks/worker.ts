@@ -25,6 +25,8 @@ export interface CallbackWorker {
   poke(): void;
   /** Resolves when everything that was due at the call has been tried, or with the rejection of the queue. */
   drain(): Promise<void>;
+  /** Whether one turn takes longer than the lease of its callbacks: then somebody else has taken them. */
+  isStuck(): boolean;
   /** Takes no more, and cuts what is still under way after `graceMs`; what was cut comes back with its lease. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -73,9 +75,11 @@ export function startCallbackWorker(parts: CallbackWorkerParts): CallbackWorker 
     }
     waiting = later;
   };
+  let turnBegan = 0;
   const run = async () => {
     for (;;) {
       again = false;
+      turnBegan = performance.now();
       wake = Promise.withResolvers();
       const failure = await claim().then(
         () => undefined,
@@ -108,6 +112,7 @@ export function startCallbackWorker(parts: CallbackWorkerParts): CallbackWorker 
   return {
     poke,
     drain,
+    isStuck: () => running !== undefined && performance.now() - turnBegan > LEASE_MS,
     async stop(graceMs = GRACE_MS) {
       stopped = true;
       clearInterval(timer);

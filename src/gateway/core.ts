@@ -17,6 +17,7 @@ import { transactOn } from '../store/unit.ts';
 import { createCursors } from '../stream/cursor.ts';
 import { appendEvents } from '../stream/log.ts';
 import { createStream, type Stream } from '../stream/stream.ts';
+import type { Wake } from '../stream/wake/wake.ts';
 import { ownSecret } from './own-secret.ts';
 import { openWake } from './wake.ts';
 
@@ -34,6 +35,7 @@ export interface Core {
   /** First signs, all verify. */
   readonly tokenSecrets: readonly string[];
   readonly commits: Readonly<CommitCounts>;
+  readonly wake: Pick<Wake, 'isConnected'>;
   readonly clock: Clock;
   readonly newId: NewId;
   /** Wakes subscribers and workers; call it after a commit. */
@@ -85,6 +87,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     refresh: createRefresh({ engine, recordReply, clock }),
     tokenSecrets: secrets,
     commits,
+    wake,
     clock,
     newId,
     committed,

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { Clock, Engine } from '../invites/ports.ts';
 import { confirmationsOf } from '../store/confirmations.ts';
 import { createUpstreamClient } from '../upstream/client.ts';
-import { startConfirmer } from '../upstream/confirmer.ts';
+import { type Confirmer, startConfirmer } from '../upstream/confirmer.ts';
 import { apiUrl } from '../upstream/data-centre.ts';
 import { createCronofyEngine } from '../upstream/engine.ts';
 import { createRateBudget } from '../upstream/rate-budget.ts';
@@ -40,10 +40,10 @@ export function openCronofyEngine(
 }
 
 /** Starts looking up answers at Cronofy, where it is the engine. */
-export function startConfirming(config: Config, core: Core, log: Logger): () => Promise<void> {
-  if (!core.engine.upstream) return async () => {};
+export function startConfirming(config: Config, core: Core, log: Logger): Confirmer {
+  if (!core.engine.upstream) return { isStuck: () => false, stop: async () => {} };
   const { directory, refresh, clock } = core;
-  const confirmer = startConfirmer({
+  return startConfirmer({
     confirmations: confirmationsOf(core.database),
     directory,
     refresh,
@@ -51,5 +51,4 @@ export function startConfirming(config: Config, core: Core, log: Logger): () => 
     reconcileMs: config.reconcileMs,
     onError: (error) => log.warn({ err: error }, 'answers could not be looked up'),
   });
-  return () => confirmer.stop();
 }

@@ -30,7 +30,10 @@ export interface MailRoom {
   readonly smtp: SmtpPort | undefined;
   /** Undefined where no mailbox is read. */
   readonly mailbox: Mailbox | undefined;
-  /** Takes no more replies and finishes the mails under way. */
+  readonly isStuck: () => boolean;
+  /** Sends no more, once the mails under way are sent. */
+  stopSending(): Promise<void>;
+  /** Takes no more replies either. */
   stop(): Promise<void>;
 }
 
@@ -76,10 +79,11 @@ export async function openMailRoom(
     tokenOf: (address) => tokenOf(address, texts.replyScheme),
     smtp,
     mailbox,
+    isStuck: sender.isStuck,
+    stopSending: sender.stop,
     async stop() {
-      await Promise.all([smtp?.close(), mailbox?.close()]);
+      await Promise.all([smtp?.close(), mailbox?.close(), sender.stop()]);
       await intake.close();
-      await sender.stop();
       submitter?.close();
     },
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DeliveryResult } from '../invites/delivery.ts';
 import type { CapturedMail, Clock, MailJob } from '../invites/ports.ts';
 import type { RecordDelivery } from '../invites/record-delivery.ts';
@@ -30,6 +31,8 @@ export interface JobQueue {
 const LEASE_MS = 330_000;
 /** Mails under way at once: the submitter's connections are as many. */
 const AT_ONCE = 4;
+/** How long mails under way may go on once the worker is stopped: less than a shutdown takes at the most. */
+const GRACE_MS = 5000;
 /** How often the queue is looked at without being told. */
 const POLL_MS = 1000;
 
@@ -57,7 +60,12 @@ export interface Sender {
   poke(): void;
   /** Resolves when everything that was due at the call has been tried, or with the rejection of the queue. */
   drain(): Promise<void>;
-  /** Finishes the mails under way and takes no more. */
+  /** Whether one turn takes longer than the lease of its jobs: then somebody else has taken them. */
+  isStuck(): boolean;
+  /**
+   * Takes no more, and waits a bounded time for the mails under way. What takes longer comes back with its lease: a
+   * server that is that slow must not hold up the end.
+   */
   stop(): Promise<void>;
 }
 
@@ -67,9 +75,13 @@ export function startSender(parts: SenderParts): Sender {
   let again = false;
   let running: Promise<void> | undefined;
 
+  let turnBegan = 0;
+  let stopping: Promise<void> | undefined;
+
   const run = async () => {
     do {
       again = false;
+      turnBegan = performance.now();
       const jobs = await parts.queue.claim(parts.clock.now(), LEASE_MS, AT_ONCE);
       await Promise.all(jobs.map((job) => process(parts, job)));
       if (jobs.length > 0) again = true;
@@ -89,10 +101,12 @@ export function startSender(parts: SenderParts): Sender {
   return {
     poke,
     drain,
-    async stop() {
+    isStuck: () => running !== undefined && performance.now() - turnBegan > LEASE_MS,
+    stop() {
       stopped = true;
       clearInterval(timer);
-      await running?.catch(() => {});
+      stopping ??= Promise.race([running?.catch(() => {}), pause(GRACE_MS, undefined, { ref: false })]);
+      return stopping;
     },
   };
 }

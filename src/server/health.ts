@@ -1,39 +1,48 @@
 import type { ServerResponse } from 'node:http';
 import { respond } from './respond.ts';
 
-/** What has to work for the gateway to be of use; each resolves or rejects. */
-export type Checks = Readonly<Record<string, () => Promise<unknown>>>;
+/**
+ * How a part is. `degraded`: everything that this instance answers is right, but slower, or one way in is shut that
+ * other instances cannot open either; taking it out of service would help nobody. `failed`: it cannot serve.
+ */
+export type PartState = 'ok' | 'degraded' | 'failed';
+
+/** What has to work for the gateway to be of use; one that rejects, or takes too long, has failed. */
+export type Checks = Readonly<Record<string, () => PartState | Promise<PartState>>>;
 
 /** How long a check may take before it counts as failed, in milliseconds. */
 const CHECK_MS = 2000;
 
-/** 200 while the process serves at all: an orchestrator restarts it otherwise. */
+/** 200 while the process serves at all: an orchestrator restarts it otherwise. It asks nothing of anybody else. */
 export function live(response: ServerResponse): void {
   respond(response, 200, { status: 'live' });
 }
 
-/** 200 while every check passes and nobody asked the gateway to stop; 503 with the culprits otherwise. */
+/**
+ * 200 while no check has failed and nobody asked the gateway to stop; 503 otherwise. The body has the state of each
+ * part, and nothing of why: that is in the log.
+ */
 export async function ready(response: ServerResponse, checks: Checks, stopping: boolean): Promise<void> {
+  // Whoever asks is to turn away now, and not when a database that is slow has answered.
+  if (stopping) return respond(response, 503, { status: 'stopping' });
   const names = Object.keys(checks);
-  const results = await Promise.all(names.map((name) => passes(checks[name] as () => Promise<unknown>)));
-  const report = Object.fromEntries(names.map((name, index) => [name, results[index] ? 'ok' : 'failed']));
-  const fine = !stopping && results.every(Boolean);
-  respond(response, fine ? 200 : 503, {
-    status: stopping ? 'stopping' : fine ? 'ready' : 'not ready',
-    ...report,
+  const states = await Promise.all(names.map((name) => stateOf(checks[name] as Checks[string])));
+  const isReady = !states.includes('failed');
+  respond(response, isReady ? 200 : 503, {
+    status: isReady ? 'ready' : 'not ready',
+    ...Object.fromEntries(names.map((name, index) => [name, states[index]])),
   });
 }
 
-async function passes(check: () => Promise<unknown>): Promise<boolean> {
+async function stateOf(check: Checks[string]): Promise<PartState> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('late')), CHECK_MS);
+  const late = new Promise<PartState>((resolve) => {
+    timer = setTimeout(resolve, CHECK_MS, 'failed');
   });
   try {
-    await Promise.race([check(), late]);
-    return true;
+    return await Promise.race([check(), late]);
   } catch {
-    return false;
+    return 'failed';
   } finally {
     clearTimeout(timer);
   }

@@ -9,6 +9,8 @@ export interface HttpServer {
   readonly server: Server;
   /** Listens, and resolves to the port. Throws ConfigError where the address is taken or not ours. */
   listen(host: string, port: number): Promise<number>;
+  /** Goes on as before, but keeps no connection: each ends with its answer, and its client comes back elsewhere. */
+  drain(): void;
   /**
    * Stops taking connections, ends event streams, which never finish by themselves and whose clients resume
    * elsewhere by cursor, and lets requests under way finish for a bounded time before it cuts them.
@@ -22,6 +24,10 @@ export function createHttpServer(
 ): HttpServer {
   const open = new Set<ServerResponse>();
   let closing = false;
+  const drain = () => {
+    closing = true;
+    for (const response of open) if (!isEventStream(response)) endWithConnection(response);
+  };
   const server = createServer(
     {
       requestTimeout: LIMITS.requestTime.value,
@@ -46,12 +52,11 @@ export function createHttpServer(
         );
         server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
       }),
+    drain,
     async close() {
-      closing = true;
+      drain();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const response of open)
-        if (isEventStream(response)) response.destroy();
-        else endWithConnection(response);
+      for (const response of open) if (isEventStream(response)) response.destroy();
       const timer = setTimeout(() => server.closeAllConnections(), LIMITS.shutdown.value);
       await closed;
       clearTimeout(timer);

@@ -39,6 +39,16 @@ export async function migrate(queries: Queries, tell: Tell = () => {}): Promise<
   if (error) throw error;
 }
 
+/** Names of the migrations of this version that the database does not have, such as one that an old backup was put into. */
+export async function missingMigrations(queries: Queries): Promise<readonly string[]> {
+  const rows = await (queries as unknown as Kysely<{ kysely_migration: { name: string } }>)
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  const present = new Set(rows.map(({ name }) => name));
+  return Object.keys(migrationsOf(() => {})).filter((name) => !present.has(name));
+}
+
 async function applied(queries: Queries): Promise<string[]> {
   const tables = await queries.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === 'kysely_migration')) return [];

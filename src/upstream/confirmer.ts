@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { InvitegraphError, RefusedError } from '../errors.ts';
 import type { Invite } from '../invites/invite.ts';
 import type { Clock, Directory } from '../invites/ports.ts';
@@ -33,6 +34,8 @@ const AT_ONCE = 8;
 /** Longer than a look-up with its waiting for the budget and its repetitions may take. */
 const LEASE_MS = 120_000;
 const POLL_MS = 500;
+/** How long look-ups under way may go on once the worker is stopped: less than a shutdown takes at the most. */
+const GRACE_MS = 5000;
 /** How long a look-up that failed waits where the failure does not say it, in milliseconds. */
 const AFTER_FAILURE_MS = 30_000;
 /** The least that it waits, in milliseconds. */
@@ -40,12 +43,22 @@ const LEAST_WAIT_MS = 1000;
 /** How long after its event an invite is still reconciled, in milliseconds: late answers happen, old ones do not. */
 const AFTER_EVENT_MS = 24 * 3_600_000;
 
+/** The worker that looks up answers. */
+export interface Confirmer {
+  /** Whether one turn takes longer than the lease of its look-ups: then somebody else has taken them. */
+  isStuck(): boolean;
+  /** Takes no more, and waits a bounded time for the look-ups under way. What takes longer comes back with its lease. */
+  stop(): Promise<void>;
+}
+
 /** Looks up answers at Cronofy: soon where a callback told of news, now and then where it may have been lost. */
-export function startConfirmer(parts: ConfirmerParts): { stop(): Promise<void> } {
+export function startConfirmer(parts: ConfirmerParts): Confirmer {
   let running: Promise<void> | undefined;
   let stopped = false;
+  let turnBegan = 0;
   const run = async () => {
     for (;;) {
+      turnBegan = performance.now();
       const claimed = await parts.confirmations.claim(parts.clock.now(), LEASE_MS, AT_ONCE);
       await Promise.all(claimed.map((one) => confirm(parts, one)));
       if (claimed.length === 0 || stopped) return;
@@ -59,10 +72,11 @@ export function startConfirmer(parts: ConfirmerParts): { stop(): Promise<void> }
       });
   }, POLL_MS);
   return {
+    isStuck: () => running !== undefined && performance.now() - turnBegan > LEASE_MS,
     async stop() {
       stopped = true;
       clearInterval(timer);
-      await running;
+      await Promise.race([running, pause(GRACE_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -39,7 +39,12 @@ describe('where mail is captured', () => {
 
   test('nobody waits longer than two seconds for a queue that hangs', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const hanging: Sender = { poke() {}, drain: () => new Promise(() => {}), stop: async () => {} };
+    const hanging: Sender = {
+      poke() {},
+      drain: () => new Promise(() => {}),
+      isStuck: () => false,
+      stop: async () => {},
+    };
     await using office = await aDesk(undefined, hanging);
     let settled = false;
     const waiting = office.desk.settled().then(() => {

@@ -30,6 +30,7 @@ export async function aLog() {
         stop();
       };
     },
+    isConnected: memory.isConnected,
     close: memory.close,
   };
   const source: PageSource = {

@@ -35,6 +35,7 @@ export interface SmtpPortOptions {
 
 export interface SmtpPort {
   readonly port: number;
+  readonly isListening: () => boolean;
   /** Takes no new mail, finishes what is under way for at most 5 s, and ends the rest with 421. */
   close(): Promise<void>;
 }
@@ -213,6 +214,7 @@ export async function openSmtpPort(options: SmtpPortOptions): Promise<SmtpPort> 
 
   return {
     port: (server.server.address() as AddressInfo).port,
+    isListening: () => server.server.listening,
     close() {
       closing ??= new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -59,6 +59,7 @@ export function carryWakes(
       sending ??= sendAll();
     },
     listen: here.listen,
+    isConnected: () => carrier.current() !== undefined,
     async close() {
       closed = true;
       await here.close();

@@ -26,6 +26,7 @@ export function createMemoryWake(): MemoryWake {
         if (own.size === 0 && listeners.get(application) === own) listeners.delete(application);
       };
     },
+    isConnected: () => true,
     async close() {
       listeners.clear();
     },

@@ -7,6 +7,8 @@ export interface Wake {
   notify(application: string): void;
   /** Calls back on every wake-up until the returned function is called. */
   listen(application: string, onWake: () => void): () => void;
+  /** Whether wake-ups of other instances can come now. */
+  isConnected(): boolean;
   /** Ends what carries wake-ups to other instances; wakes nobody any more. */
   close(): Promise<void>;
 }

@@ -72,8 +72,13 @@ export const DELIVERY: readonly Row[] = [
   {
     id: 'B8',
     scenario: 'SIGTERM under requests, subscriptions and mail',
-    files: ['test/server/shutdown.test.ts'],
-    figures: [{ name: 'failed requests', most: 0 }],
+    files: ['test/chaos/graceful-stop.test.ts'],
+    figures: [
+      { name: 'requests', least: { P: 100, N: 1500, R: 1500 } },
+      { name: 'failed requests', most: 0 },
+      { name: 'not ready after', most: 100, unit: 'ms' },
+      { name: 'ended after', most: 10_000, unit: 'ms' },
+    ],
   },
   {
     id: 'B9',
