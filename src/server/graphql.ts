@@ -49,6 +49,7 @@ export function createGraphQL(
     documents: LIMITS.documentsKept.value,
     bytes: LIMITS.documentBytes.value,
     operations: OPERATION_BOUNDS,
+    mistakes: LIMITS.mistakes.value,
     timeMs: LIMITS.operationTime.value,
   };
   const operations = createOperations(schema, createContext, bounds, counts);

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
 import { InvitegraphError } from '../errors.ts';
+import { badRequest } from './bad-request.ts';
 import type { Console } from './console/console.ts';
 import type { GraphiQL } from './graphiql/graphiql.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
@@ -115,6 +117,8 @@ async function graphql(
   if (isRefusal(principal)) return unauthenticated(response, principal);
   // Read here within its bound, and handed on: yoga itself would read whatever comes.
   const body = request.method === 'POST' ? await readBody(request, LIMITS.graphqlBody.value) : undefined;
+  // Read all the same, a broken byte would become another character, and the text another text.
+  if (body && !isUtf8(body)) return badRequest(response, 'The body is not well-formed UTF-8.');
   if (body && (await parts.graphql.direct(request, response, body, principal))) return;
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   await parts.graphql.handle(body ? Object.assign(request, { body }) : request, response, { principal });

@@ -1,4 +1,11 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { BoundedCache } from './bounded-cache.ts';
 import { measure } from './bounds/operation-bounds.ts';
 import type { Shape } from './bounds/shape.ts';
@@ -25,6 +32,8 @@ export interface DocumentBounds {
   readonly documents: number;
   readonly bytes: number;
   readonly operations: OperationBounds;
+  /** Mistakes told of one document: for each that is a misspelt name graphql-js goes through all that there are. */
+  readonly mistakes: number;
 }
 
 /** What a token and its node of the tree take, in bytes; measured, 200 to 300. */
@@ -42,7 +51,7 @@ const NO_SHAPES: ReadonlyMap<unknown, Shape> = new Map();
  */
 export function createDocuments(
   schema: GraphQLSchema,
-  { tokens, documents, bytes, operations }: DocumentBounds,
+  { tokens, documents, bytes, operations, mistakes }: DocumentBounds,
 ): Documents {
   const room = (part: number) =>
     new BoundedCache<string, CheckedDocument>({
@@ -68,7 +77,11 @@ export function createDocuments(
     const measured = measure(schema, document, text, operations);
     const checked = measured.refusal
       ? { document, errors: [measured.refusal], shapes: NO_SHAPES }
-      : { document, errors: validate(schema, document), shapes: measured.shapes };
+      : {
+          document,
+          errors: validate(schema, document, specifiedRules, { maxErrors: mistakes }),
+          shapes: measured.shapes,
+        };
     const weight = weightOf(text, document.tokenCount ?? tokens);
     if (checked.errors.length > 0) refused.set(text, checked, weight);
     else firstSeen.set(text, checked, weight);

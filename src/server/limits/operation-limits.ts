@@ -24,6 +24,7 @@ export const OPERATION_LIMITS = {
     beyond: TOO_COMPLEX,
   },
   variableKeys: { value: 1000, unit: 'values in the variables of a request', beyond: TOO_COMPLEX },
+  mistakes: { value: 20, unit: 'mistakes told of one document', beyond: 'not looked for' },
   operationTime: { value: 10_000, unit: 'ms of one operation', beyond: TOO_COMPLEX },
 } as const satisfies Record<string, Limit>;
 

@@ -30,9 +30,12 @@ export const GRAPH: readonly Row[] = [
   {
     id: 'G1',
     scenario: 'hostile documents refused before they are executed, legitimate ones accepted',
-    files: [],
+    files: [
+      'test/server/graphql/hostile-documents.test.ts',
+      'test/server/graphql/legitimate-documents.test.ts',
+    ],
     figures: [
-      { name: 'hostile refused', least: 1000 },
+      { name: 'hostile refused', least: { P: 200, N: 1000, R: 1000 } },
       { name: 'hostile executed', most: 0 },
       { name: 'legitimate accepted', least: 200 },
       { name: 'legitimate refused', most: 0 },

@@ -9,6 +9,7 @@ const documents = (over: Partial<Parameters<typeof createDocuments>[1]> = {}) =>
     tokens: 100,
     documents: 16,
     bytes: 1_000_000,
+    mistakes: 20,
     operations: { ...OPERATION_BOUNDS, repeats: 100 },
     ...over,
   });

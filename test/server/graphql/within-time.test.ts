@@ -24,7 +24,14 @@ function aSlowGraph(resolvers: Record<string, (context: GraphContext) => unknown
 }
 
 function operationsOver(schema: GraphQLSchema, createContext = () => ({}) as GraphContext) {
-  const bounds = { tokens: 100, documents: 4, bytes: 100_000, operations: OPERATION_BOUNDS, timeMs: TIME_MS };
+  const bounds = {
+    tokens: 100,
+    documents: 4,
+    bytes: 100_000,
+    operations: OPERATION_BOUNDS,
+    mistakes: 20,
+    timeMs: TIME_MS,
+  };
   return createOperations(schema, createContext, bounds);
 }
 

@@ -25,10 +25,13 @@ export interface FieldUse {
 /** How many items something has: a number, or what a variable says. */
 export type Page = number | VariableSize;
 
-/** Items that a list without `first` is taken to have: recipients, replies. Their real number is not known before. */
-export const UNPAGED_ITEMS = 5;
+/**
+ * Items that a list without `first` is taken to have. How many recipients and replies there are nobody knows before;
+ * they come with the invite that they are part of, and lead to no further lists that do not.
+ */
+const UNPAGED_ITEMS = 1;
 /** Points of a mutation: a durable transaction, and mail. */
-export const MUTATION_POINTS = 10;
+const MUTATION_POINTS = 10;
 
 /** What is looked for in a list: its page, and how many it gives. */
 const SIZES = ['first', 'last', 'ids'];

@@ -7,6 +7,8 @@ import {
 } from 'graphql';
 import { tooComplex } from './too-complex.ts';
 
+const MOST_TOLD = 1_000_000;
+
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 export function fragmentsOf({ definitions }: DocumentNode): Fragments {
@@ -61,5 +63,7 @@ export function spreadRefusal(
     });
   // A fragment that no operation uses is refused by validation, which follows it all the same.
   for (const one of sizes.values()) if (typeof one === 'number') size = Math.max(size, one);
-  return size > limit ? tooComplex('fields', size, limit) : undefined;
+  if (size <= limit) return undefined;
+  // Fragments that double each other make numbers that say nothing to anybody.
+  return tooComplex('fields', size < MOST_TOLD ? size : Number.POSITIVE_INFINITY, limit);
 }
