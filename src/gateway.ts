@@ -110,6 +110,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
         mail: mail.desk,
         rsvpUrl: rsvp.urlOf,
         resolveUnmatched: core.resolveUnmatched,
+        people: core.people,
       }),
       log,
       core.database.version,

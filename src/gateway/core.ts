@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { callbackBody } from '../callbacks/outgoing-payload.ts';
 import type { Config } from '../config.ts';
+import type { MarkOf } from '../invites/erasure/pseudonym.ts';
 import type { InviteService } from '../invites/invite-service.ts';
+import type { People } from '../invites/people.ts';
 import type { Clock, Directory, Engine, NewId, Transact } from '../invites/ports.ts';
 import { createRecordReply, type RecordReply } from '../invites/record-reply.ts';
 import { createRefresh, type Refresh } from '../invites/refresh.ts';
@@ -12,7 +14,9 @@ import { systemClock } from '../server/clock.ts';
 import { type CommitCounts, noCommits } from '../store/commit/queue.ts';
 import type { Database } from '../store/database.ts';
 import { directoryOf } from '../store/directory.ts';
+import { marksUnder, startPeople } from '../store/erasure/people.ts';
 import { openDatabase } from '../store/open-database.ts';
+import { sharedSecret } from '../store/shared-secret.ts';
 import { transactOn } from '../store/unit.ts';
 import { createCursors } from '../stream/cursor.ts';
 import { appendEvents } from '../stream/log.ts';
@@ -32,6 +36,8 @@ export interface Core {
   readonly recordReply: RecordReply;
   readonly resolveUnmatched: ResolveUnmatched;
   readonly refresh: Refresh;
+  readonly people: People;
+  readonly markOf: MarkOf;
   /** First signs, all verify. */
   readonly tokenSecrets: readonly string[];
   readonly commits: Readonly<CommitCounts>;
@@ -49,10 +55,14 @@ export interface Core {
 /** Opens the store and wires the use cases over it. Throws ConfigError. */
 export async function openCore(config: Config, engine: Engine, log: Logger): Promise<Core> {
   const database = await openDatabase(config.databaseUrl, (progress) => log.info(progress));
-  const secrets = await tokenSecrets(config, database).catch(async (error: unknown) => {
+  const [secrets, markSecret] = await Promise.all([
+    tokenSecrets(config, database),
+    sharedSecret(database, 'erasure-marks', systemClock.now()),
+  ]).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
+  const markOf = marksUnder(markSecret);
   const clock = systemClock;
   const newId = randomUUID;
   const commits = noCommits();
@@ -72,6 +82,17 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     confirms: engine.upstream !== undefined,
     callbackBody,
     committed,
+    markOf,
+  });
+  const people = startPeople({
+    database,
+    clock,
+    newId,
+    newToken: engine.newToken,
+    markOf,
+    append: appendEvents,
+    committed,
+    onError: (error) => log.error({ err: error }, 'somebody could not be erased yet'),
   });
   return {
     database,
@@ -85,6 +106,8 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     recordReply,
     resolveUnmatched: createResolveUnmatched({ transact, directory, recordReply, clock }),
     refresh: createRefresh({ engine, recordReply, clock }),
+    people,
+    markOf,
     tokenSecrets: secrets,
     commits,
     wake,
@@ -93,6 +116,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     committed,
     onCommit: (listener) => void listeners.push(listener),
     async close() {
+      await people.stop();
       await wake.close();
       await database.close();
     },

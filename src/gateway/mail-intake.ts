@@ -29,8 +29,8 @@ export function openMailIntake(
   log: Logger,
   { mailIn }: Pick<Tallies, 'mailIn'>,
 ): MailIntake {
-  const { transact, clock, newId, committed, directory, recordReply } = core;
-  const recordMessage = createRecordMessage({ transact, newId, committed });
+  const { transact, clock, newId, committed, directory, recordReply, markOf, people } = core;
+  const recordMessage = createRecordMessage({ transact, newId, committed, markOf });
   const reader = createMailReader();
   const parts = {
     directory,
@@ -45,6 +45,7 @@ export function openMailIntake(
         transact,
         newId,
         committed,
+        markOf,
         onComplaint: (about) =>
           log.warn(about, 'a recipient complained about our mail and gets no more of it'),
       }),
@@ -53,6 +54,7 @@ export function openMailIntake(
       replyDomain: scheme.domain,
     }),
     clock,
+    isErased: people.isErased,
     application: 'default',
   };
   return {

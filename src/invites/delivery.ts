@@ -1,4 +1,5 @@
 import type { Change, Minted } from './create.ts';
+import { isErasedAddress } from './erasure/pseudonym.ts';
 import type { DeliveryReport, Invite, MailMethod, Recipient } from './invite.ts';
 
 /** How sending one mail ended. */
@@ -49,10 +50,11 @@ export function noteQueued(
 
 /**
  * True for a recipient whose mail provider passed on a complaint (mail-replies case 139): nothing more is queued
- * for them, whatever changes. The complaint stays their delivery report for as long as the invite lives.
+ * for them, whatever changes. The complaint stays their delivery report for as long as the invite lives. Nor is
+ * anything for a person who was erased.
  */
-export function isSuppressed({ delivery }: Pick<Recipient, 'delivery'>): boolean {
-  return delivery?.state === 'COMPLAINED';
+export function isSuppressed({ delivery, email }: Pick<Recipient, 'delivery' | 'email'>): boolean {
+  return delivery?.state === 'COMPLAINED' || isErasedAddress(email);
 }
 
 /** The invite with a report for these recipients, where it does not say less than the report that they have. */
@@ -79,7 +81,7 @@ function reported(person: Recipient, delivery: DeliveryReport): Recipient {
 
 function replaces(next: DeliveryReport, present: DeliveryReport | undefined): boolean {
   if (!present) return true;
-  if (isSuppressed({ delivery: present }) || next.stamp < present.stamp) return false;
+  if (present.state === 'COMPLAINED' || next.stamp < present.stamp) return false;
   // A bounce can be here before the server's own 250 is written down, and says more than it.
   const bounced = present.state === 'FAILED' || present.state === 'DELAYED';
   const sent = next.state === 'SENT' || next.state === 'CAPTURED';

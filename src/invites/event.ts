@@ -96,6 +96,8 @@ export interface DraftEvent {
   readonly body: InviteEventBody;
   /** The invite as it was after this event. */
   readonly invite: Invite;
+  /** How often somebody was erased from it; absent: never. What was worked out from it before that is void. */
+  readonly rewritten?: number;
 }
 
 /** An event in its application's stream. */

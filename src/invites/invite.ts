@@ -227,6 +227,8 @@ export interface Invite {
   readonly replies: readonly Reply[];
   /** Ordering state, one entry for each responder: a list, since addresses make unsafe keys (`__proto__`). */
   readonly orders: readonly ReplyOrder[];
+  /** Marks of addresses that were erased from it: what they still send is not kept. */
+  readonly erased?: readonly string[];
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly cancelledAt?: number;

@@ -1,6 +1,7 @@
 import { type BounceReport, type NotedBounce, noteBounce } from './bounce.ts';
 import { isSuppressed } from './delivery.ts';
 import type { Disposition } from './disposition.ts';
+import { isErasedFrom, type MarkOf } from './erasure/pseudonym.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import type { Invite } from './invite.ts';
 import { messageEvent } from './message-event.ts';
@@ -9,6 +10,7 @@ import type { NewId, Transact } from './ports.ts';
 export interface RecordBounceParts {
   readonly transact: Transact;
   readonly newId: NewId;
+  readonly markOf: MarkOf;
   readonly committed: (application: string) => void;
   /** Told of a complaint once it is kept: a sender whom people complain about should hear of it. */
   readonly onComplaint: (about: {
@@ -37,7 +39,7 @@ export type RecordBounce = (
 
 /** One transaction: the message, the delivery report, the event. A message that comes twice changes nothing. */
 export function createRecordBounce(parts: RecordBounceParts): RecordBounce {
-  const { transact, newId, committed, onComplaint } = parts;
+  const { transact, newId, committed, onComplaint, markOf } = parts;
   return async (message, reasons, addressed) => {
     const { application, receivedAt } = message;
     const { disposition, complaint } = await transact(async (unit) => {
@@ -45,6 +47,8 @@ export function createRecordBounce(parts: RecordBounceParts): RecordBounce {
       const found =
         message.inviteId === undefined ? [] : await unit.records.find(application, { id: message.inviteId });
       const [invite] = found;
+      if (invite && isErasedFrom(invite, [message.from, message.mailFrom], markOf))
+        return { disposition: 'bounce' as const, complaint: undefined };
       const clock = { now: receivedAt, newId };
       const noted: NotedBounce | undefined =
         invite && addressed && !known

@@ -1,4 +1,5 @@
 import type { AnswerUnit, TransactAnswers } from './answer-ports.ts';
+import { ERASED, isErasedFrom, type MarkOf } from './erasure/pseudonym.ts';
 import type { DraftEvent } from './event.ts';
 import type { InboundMessage } from './inbound-message.ts';
 import type { Invite, Verification } from './invite.ts';
@@ -46,6 +47,7 @@ export interface ReplyParts {
   readonly confirms: boolean;
   /** The body of the callback that tells an application of an event. */
   readonly callbackBody: (event: DraftEvent) => string;
+  readonly markOf: MarkOf;
   readonly committed: (application: string) => void;
 }
 
@@ -96,6 +98,8 @@ async function record(
   const found = await unit.records.find(application, ref);
   // A reference that fits several people's invites proves whose answer it is no better than none.
   let invite = found.length === 1 ? found[0] : undefined;
+  if (invite && message && isErasedFrom(invite, [message.from, message.mailFrom], parts.markOf))
+    return { disposition: 'unmatched', warnings: [ERASED], invite };
   let disposition: ReplyDisposition = 'unmatched';
   const warnings: string[] = [];
   const events: DraftEvent[] = [];
@@ -108,6 +112,7 @@ async function record(
   else if (callback && confirmed && !(await isFirst(unit, application, callback))) disposition = 'duplicate';
   else if (invite)
     for (const { claim, reply } of answers) {
+      if (isErasedFrom(invite, [claim.from, claim.attendee], parts.markOf)) continue;
       const responder = matchResponder(invite, claim, parts.trust);
       verification = judgedBy(claim, responder, reply) ?? reply.verification;
       const outcome = applyReply(invite, responder, { ...reply, verification }, parts.newId);

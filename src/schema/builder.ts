@@ -22,6 +22,7 @@ export const builder = new SchemaBuilder<{
     Date: { Input: string; Output: string };
     TimeZone: { Input: string; Output: string };
     Cursor: { Input: string; Output: string };
+    JSONObject: { Input: Record<string, unknown>; Output: Readonly<Record<string, unknown>> };
   };
 }>({
   // First here is outermost: nothing is loaded for whoever may not see it.

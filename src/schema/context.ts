@@ -2,6 +2,7 @@ import type { Principal } from '../access/principal.ts';
 import type { Invite, Recipient } from '../invites/invite.ts';
 import type { InviteService } from '../invites/invite-service.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
+import type { People } from '../invites/people.ts';
 import type { Directory, Engine } from '../invites/ports.ts';
 import type { Refresh } from '../invites/refresh.ts';
 import type { ResolveUnmatched } from '../invites/resolve-unmatched.ts';
@@ -27,4 +28,5 @@ export interface GraphContext {
   /** A recipient's page; undefined where another system takes the answers. */
   readonly rsvpUrl: (invite: Invite, recipient: Recipient) => string | undefined;
   readonly resolveUnmatched: ResolveUnmatched;
+  readonly people: People;
 }

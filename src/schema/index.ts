@@ -20,6 +20,7 @@ import './message-received.ts';
 import './simulate-reply.ts';
 import './callback-delivery.ts';
 import './engine.ts';
+import './person.ts';
 import { builder } from './builder.ts';
 
 /** The whole graph. */

@@ -8,6 +8,9 @@ import type { Notify } from './notify.ts';
 const CHANGE = { 'invites:write': true } as const;
 const CHANGE_AND_MAIL = { $all: { 'invites:write': true, 'invites:send': true } } as const;
 
+/** What reaches everything of an application, whoever it is about. */
+export const ADMINISTRATION = { $all: { admin: true, unbound: true } } as const;
+
 /** Things that a principal gets in whichever way it came to an invite: by reading, changing or watching. */
 export const SHOWN = { 'invites:read': true, 'invites:write': true, 'events:subscribe': true } as const;
 

@@ -40,6 +40,8 @@ export interface Tables {
     head: number;
     /** Highest offset whose event was deleted, 0 where all are there. */
     trimmed: Generated<number>;
+    /** Rises whenever somebody is erased from events of the stream. */
+    rewrites: Generated<number>;
   };
   event: {
     application: string;
@@ -143,6 +145,31 @@ export interface Tables {
     fingerprint: string;
     result: string;
     created_at: number;
+  };
+  erasure: {
+    id: string;
+    application: string;
+    /** Null once it is done. */
+    email: string | null;
+    pseudonym: string;
+    /** What is remembered of the address. */
+    mark: string;
+    /** The part that is being gone through, and the key up to which it was. */
+    part: number;
+    position: string;
+    invites: number;
+    events: number;
+    /** Rows of other tables that were changed or deleted. */
+    others: number;
+    started_at: number;
+    /** When the last part was gone through; instances may show old events for a tick after that. */
+    finished_at: number | null;
+  };
+  erased_mark: {
+    application: string;
+    /** Of an address or of a token of ours. */
+    mark: string;
+    erased_at: number;
   };
   kept_secret: {
     name: string;

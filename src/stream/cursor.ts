@@ -5,6 +5,9 @@ import type { StreamPosition } from './log.ts';
 /** Bytes of the signature kept: 96 bits stop guessing, and a cursor rides in every event. */
 const MAC_BYTES = 12;
 
+/** Where a stream stands. */
+type Place = Pick<StreamPosition, 'epoch' | 'head' | 'trimmed'>;
+
 /** Reads and writes cursors: places in one application's stream that only this gateway can make. */
 export interface Cursors {
   encode(application: string, epoch: string, offset: number): string;
@@ -54,7 +57,7 @@ export function resolveCursor(
   cursors: Cursors,
   application: string,
   cursor: string,
-  position: StreamPosition,
+  position: Place,
 ): number {
   const { epoch, head, trimmed } = position;
   const place = cursors.decode(application, cursor);
@@ -69,7 +72,7 @@ export function resolveCursor(
 export function cursorExpired(
   cursors: Cursors,
   application: string,
-  { epoch, trimmed }: StreamPosition,
+  { epoch, trimmed }: Place,
 ): InvitegraphError {
   return new InvitegraphError(
     'CURSOR_EXPIRED',

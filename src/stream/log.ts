@@ -41,6 +41,10 @@ import { EventsTrimmed } from './trimmed.ts';
  * Where the mark is not beyond the reader's place, every event behind that place was there when the rows were read.
  * Looking before the rows only would prove nothing, since the deletion could come in between.
  *
+ * The one change that an event suffers is that a person is erased from it (store/erasure): its place, its id and its
+ * shape stay. The stream's `rewrites` rises in that transaction, and whoever keeps events in memory lets go of them
+ * when a page tells of it.
+ *
  * The epoch is drawn when a stream begins. A cursor carries it, so that a cursor of a lost or replaced
  * database is refused instead of being taken for a place in this one.
  */
@@ -54,6 +58,8 @@ export interface StreamPosition {
   readonly head: number;
   /** Highest offset that was deleted, 0 where all events are there. */
   readonly trimmed: number;
+  /** Rises whenever somebody is erased from events that are in the log already. */
+  readonly rewrites: number;
 }
 
 export interface Page {
@@ -62,6 +68,8 @@ export interface Page {
   readonly next: number;
   /** Offset of the newest event when the page was read. */
   readonly head: number;
+  /** The stream's rewrites when the page was read, or before: events kept from earlier pages are void once it rises. */
+  readonly rewrites: number;
   /** What the events take in the log, in characters of JSON. */
   readonly bytes: number;
 }
@@ -109,10 +117,15 @@ async function raiseHead(tx: Tx, application: string, by: number): Promise<numbe
 export async function readPosition(queries: Queries, application: string): Promise<StreamPosition> {
   const row = await queries
     .selectFrom('stream')
-    .select(['epoch', 'head', 'trimmed'])
+    .select(['epoch', 'head', 'trimmed', 'rewrites'])
     .where('application', '=', application)
     .executeTakeFirst();
-  return { epoch: row?.epoch ?? '', head: Number(row?.head ?? 0), trimmed: Number(row?.trimmed ?? 0) };
+  return {
+    epoch: row?.epoch ?? '',
+    head: Number(row?.head ?? 0),
+    trimmed: Number(row?.trimmed ?? 0),
+    rewrites: Number(row?.rewrites ?? 0),
+  };
 }
 
 /** Up to `limit` events after an offset, oldest first. Throws EventsTrimmed where some of them are gone. */
@@ -123,7 +136,7 @@ export async function readPage(
   limit: number,
   filter: EventFilter = {},
 ): Promise<Page> {
-  const { head, trimmed } = await readPosition(queries, application);
+  const { head, trimmed, rewrites } = await readPosition(queries, application);
   if (after < trimmed) throw new EventsTrimmed(trimmed);
   let next = Math.min(after, head);
   const events: InviteEvent[] = [];
@@ -148,7 +161,7 @@ export async function readPage(
     if (next < head && !full) await nextTurn();
   }
   if (after < head) await refuseGap(queries, application, after);
-  return { events, next: Math.max(next, after), head, bytes };
+  return { events, next: Math.max(next, after), head, rewrites, bytes };
 }
 
 /** Throws EventsTrimmed where what was read after an offset may have a hole. Call it after the reading. */

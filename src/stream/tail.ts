@@ -50,6 +50,7 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
   let stopped = false;
   let rung = false;
   let isTold = false;
+  let rewrites: number | undefined;
   let wakeUp = () => {};
   let moved = Promise.withResolvers<void>();
   const stopListening = wake.listen(application, () => {
@@ -80,11 +81,18 @@ export function startTail(source: PageSource, wake: Wake, application: string, f
       if (stopped) return;
       if (page === 'trimmed') continue;
       if (page) isTold = false;
+      if (page) forgetRewritten(page);
       if (page && page.events.length > 0) await handOn(page);
       // The store is away: a bell that rings meanwhile must not make this a loop without a pause.
       if (!page) rung = false;
       if (!page || page.next >= page.head) await rest();
     }
+  }
+
+  /** Somebody was erased from events that are in the log already: those that are kept here still show them. */
+  function forgetRewritten({ rewrites: now }: Page): void {
+    if (rewrites !== undefined && rewrites !== now) ring.restart(ring.newest);
+    rewrites = now;
   }
 
   function goOn(error: unknown): 'trimmed' | undefined {

@@ -1,3 +1,5 @@
+import { isErasedAddress } from '../invites/erasure/pseudonym.ts';
+import type { Recipient } from '../invites/invite.ts';
 import type { Engine, Publication, Published, ReportedState, Upstream } from '../invites/ports.ts';
 import type { UpstreamClient } from './client.ts';
 import { errorOf } from './failure-error.ts';
@@ -15,7 +17,10 @@ export function createCronofyEngine(client: UpstreamClient, embedded: Engine): E
 
 function upstreamOf(client: UpstreamClient): Upstream {
   return {
-    async publish(publication): Promise<Published> {
+    async publish(whole): Promise<Published> {
+      const publication = withoutErased(whole);
+      // Nobody is left whom Cronofy could tell: the text of before stays.
+      if (!publication) return {};
       const { icalendar, removedIcalendar } = answerOf(await tell(client, publication));
       // The text of before is for another time or place, and one of ours for another event.
       if (icalendar === undefined && publication.kind !== 'remove')
@@ -30,6 +35,16 @@ function upstreamOf(client: UpstreamClient): Upstream {
       return { recipients, replies };
     },
   };
+}
+
+/** The publication without people who were erased here: their pseudonyms are no addresses to invite. */
+function withoutErased(publication: Publication): Publication | undefined {
+  const { invite } = publication;
+  const isErased = ({ email }: Recipient) => isErasedAddress(email);
+  if (publication.kind === 'remove') return isErased(publication.recipient) ? undefined : publication;
+  if (!invite.recipients.some(isErased)) return publication;
+  const recipients = invite.recipients.filter((recipient) => !isErased(recipient));
+  return recipients.length === 0 ? undefined : { ...publication, invite: { ...invite, recipients } };
 }
 
 function tell(client: UpstreamClient, publication: Publication): Promise<Outcome<UpstreamInvite>> {

@@ -5,6 +5,7 @@ import { createRecordReply } from '../../src/invites/record-reply.ts';
 import type { IncomingReply } from '../../src/invites/reply.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readPage } from '../../src/stream/log.ts';
+import { markOf } from '../invites/mark-of.ts';
 import { NOW } from '../invites/sample-invite.ts';
 import { aStore, event, invite, type Store } from './a-store.ts';
 import { BACKENDS } from './backends.ts';
@@ -24,6 +25,7 @@ function answerTo(store: Store, transactAnswers: TransactAnswers = store.transac
     transactAnswers,
     trust: 'normal',
     newId: counting('new'),
+    markOf,
     confirms: true,
     callbackBody: ({ id }) => JSON.stringify({ id }),
     committed: () => {},

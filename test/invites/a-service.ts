@@ -14,6 +14,7 @@ import { jobQueueOf } from '../../src/store/jobs.ts';
 import { readPage } from '../../src/stream/log.ts';
 import { storeOver } from '../contract/a-store.ts';
 import type { Backend } from '../contract/backends.ts';
+import { markOf } from './mark-of.ts';
 import { NOW } from './sample-invite.ts';
 
 /** The use cases as the program wires them, over a real store and with a clock that only the test moves. */
@@ -49,6 +50,7 @@ export function useCasesOver(database: Database, trust: ReplyTrust = 'normal') {
       transactAnswers,
       trust,
       newId: randomUUID,
+      markOf,
       confirms: false,
       callbackBody,
       committed,

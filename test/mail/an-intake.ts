@@ -5,6 +5,7 @@ import type { InboundMail } from '../../src/mail/inbound/inbound-mail.ts';
 import { type IngestParts, ingestMail } from '../../src/mail/inbound/ingest.ts';
 import { readMail } from '../../src/mail/read/read-mail.ts';
 import type { aService } from '../invites/a-service.ts';
+import { markOf } from '../invites/mark-of.ts';
 
 type Service = Pick<
   Awaited<ReturnType<typeof aService>>,
@@ -16,6 +17,7 @@ export function anIntake(app: Service, over: Partial<IngestParts> = {}) {
   const recordMessage = createRecordMessage({
     transact: app.transact,
     newId: randomUUID,
+    markOf,
     committed: (application) => void app.woken.push(application),
   });
   const parts: IngestParts = {
@@ -31,6 +33,7 @@ export function anIntake(app: Service, over: Partial<IngestParts> = {}) {
       return 'bounce';
     },
     clock: app.clock,
+    isErased: async () => false,
     application: 'app',
     ...over,
   };

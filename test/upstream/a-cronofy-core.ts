@@ -13,6 +13,7 @@ import type { UpstreamClientOptions } from '../../src/upstream/client.ts';
 import { createCronofyEngine } from '../../src/upstream/engine.ts';
 import { storeOver } from '../contract/a-store.ts';
 import { BACKENDS } from '../contract/backends.ts';
+import { markOf } from '../invites/mark-of.ts';
 import { draft } from '../invites/sample-invite.ts';
 import type { CronofyAnswer } from '../support/cronofy-invites.ts';
 import { aFakeCronofy } from '../support/fake-cronofy.ts';
@@ -43,6 +44,7 @@ export async function aCronofyCore(options: Partial<UpstreamClientOptions> = {})
     transactAnswers,
     trust: 'normal',
     newId,
+    markOf,
     confirms: true,
     callbackBody,
     committed,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Disposition } from '../../invites/disposition.ts';
+import { ERASED } from '../../invites/erasure/pseudonym.ts';
 import type { SenderEvidence } from '../../invites/evidence.ts';
 import type { InboundMessage, MessageContent } from '../../invites/inbound-message.ts';
 import type { ReplyChannel, Verification } from '../../invites/invite.ts';
+import type { People } from '../../invites/people.ts';
 import type { Clock } from '../../invites/ports.ts';
 import type { RecordMessage } from '../../invites/record-message.ts';
 import type { ClaimedReply, RecordReply } from '../../invites/record-reply.ts';
@@ -23,6 +25,7 @@ export interface IngestParts extends TargetParts {
     reading: MailReading,
     target: Target,
   ) => Promise<Disposition>;
+  readonly isErased: People['isErased'];
   readonly clock: Clock;
   /** Whose mail it is that belongs to no invite. */
   readonly application: string;
@@ -103,7 +106,7 @@ async function verdictOnOther(parts: IngestParts, mail: InboundMail, reading: Ma
 
 /** Newsletters and letters between people are nobody's answer, and none of our business where they share a mailbox. */
 async function keepStray(
-  { recordMessage }: IngestParts,
+  { recordMessage, isErased }: IngestParts,
   { source, token }: InboundMail,
   message: InboundMessage,
   reading: MailReading,
@@ -111,6 +114,9 @@ async function keepStray(
   const { outcome } = reading;
   if (source === 'IMAP' && token === undefined && outcome.kind === 'none')
     return { disposition: 'unmatched', reasons: ['The message names no invite of ours and was not kept.'] };
+  const senders = [message.from ?? '', message.mailFrom].filter(Boolean);
+  if (await isErased(message.application, senders, token))
+    return { disposition: 'unmatched', reasons: [ERASED] };
   const reason =
     token === undefined
       ? 'Neither an address nor a UID in the message names an invite.'

@@ -17,17 +17,21 @@ export interface Answers {
 
 /** @param rootOf what the operation is run over, of an event */
 export function createAnswers(execute: Execute, rootOf: (event: InviteEvent) => unknown): Answers {
-  const kept = new Map<number, Promise<Buffer>>();
+  const kept = new Map<
+    number,
+    { readonly answer: Promise<Buffer>; readonly rewritten: number | undefined }
+  >();
   let subscriptions = 0;
 
   return {
     of: execute,
     ofEvent(event) {
-      const known = kept.get(event.offset);
-      if (known) return known;
+      const { offset, rewritten } = event;
+      const known = kept.get(offset);
+      if (known && known.rewritten === rewritten) return known.answer;
       const answer = execute(rootOf(event));
       if (subscriptions > 1) {
-        kept.set(event.offset, answer);
+        kept.set(offset, { answer, rewritten });
         if (kept.size > KEPT_ANSWERS) kept.delete(kept.keys().next().value as number);
       }
       return answer;

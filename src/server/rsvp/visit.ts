@@ -1,4 +1,5 @@
 import { sameAddress } from '../../invites/address.ts';
+import { isErasedAddress } from '../../invites/erasure/pseudonym.ts';
 import type { Invite, Recipient } from '../../invites/invite.ts';
 import { lastEndOf } from '../../invites/series/last-end.ts';
 
@@ -21,6 +22,7 @@ export function visitOf(invite: Invite, recipientId: string, now: number): Visit
   const recipient = invite.recipients.find(
     ({ id, email }) => id === recipientId || (removed !== undefined && sameAddress(email, removed.email)),
   );
+  if (recipient && isErasedAddress(recipient.email)) return { kind: 'removed', invite };
   if (!recipient) return removed && { kind: 'removed', invite };
   if (invite.state === 'CANCELLED') return { kind: 'cancelled', invite, recipient };
   const end = lastEndOf(invite.event);

@@ -9,6 +9,7 @@ import { messageIdOf } from '../../../src/mail/message-id.ts';
 import { replyAddress, replyAddressScheme, tokenOf } from '../../../src/mail/reply-address.ts';
 import { BACKENDS } from '../../contract/backends.ts';
 import { aService } from '../../invites/a-service.ts';
+import { markOf } from '../../invites/mark-of.ts';
 import { draft, MINUTE, NOW, person } from '../../invites/sample-invite.ts';
 import { anIntake } from '../an-intake.ts';
 import { ACCEPTED, calendar, calendarMail, crlf } from '../read/mails.ts';
@@ -23,7 +24,7 @@ async function aMailRoom(backend: (typeof BACKENDS)[number]) {
   const committed = (application: string) => void app.woken.push(application);
   const { transact } = app;
   const complaints: unknown[] = [];
-  const recordMessage = createRecordMessage({ transact, newId: randomUUID, committed });
+  const recordMessage = createRecordMessage({ transact, newId: randomUUID, committed, markOf });
   const ingest = anIntake(app, {
     recordMessage,
     recordBounce: createTakeBounce({
@@ -31,6 +32,7 @@ async function aMailRoom(backend: (typeof BACKENDS)[number]) {
         transact,
         newId: randomUUID,
         committed,
+        markOf,
         onComplaint: (about) => void complaints.push(about),
       }),
       recordMessage,

@@ -14,6 +14,7 @@ import { createRsvpPage } from '../../../src/server/rsvp/page.ts';
 import { readPage } from '../../../src/stream/log.ts';
 import { storeOver } from '../../contract/a-store.ts';
 import { BACKENDS } from '../../contract/backends.ts';
+import { markOf } from '../../invites/mark-of.ts';
 
 /** When the readers of these tests open their pages. */
 export const NOW = Date.parse('2031-02-20T12:00:00Z');
@@ -81,6 +82,7 @@ export async function aPage(over: { readonly recordReply?: RecordReply } = {}): 
         transactAnswers,
         trust: 'normal',
         newId: randomUUID,
+        markOf,
         confirms: false,
         callbackBody,
         committed: () => {},
