@@ -28,6 +28,13 @@ const TABLE: Record<string, Row> = {
   'Query.outbox': [READ, 'outbox(after: "AA") { edges { cursor } }'],
   'Query.latestCursor': [WATCH, 'latestCursor'],
   'Query.engine': [READ, 'engine { name }'],
+  'Query.erasure': [['admin'], 'erasure(id: "none") { id }'],
+  'Query.exportPerson': [['admin'], 'exportPerson(email: "ana@guest.test") { endCursor }'],
+  'Mutation.erasePerson': [
+    ['admin'],
+    'erasePerson(input: $input) { errors { code } }',
+    { email: 'nobody@guest.test' },
+  ],
   'Query.previewInvite': [WRITE, 'previewInvite(input: $input) { icalendar }', inviteInput('preview')],
   'Mutation.createInvite': [MAIL, 'createInvite(input: $input) { errors { code } }', inviteInput('new')],
   'Mutation.updateInvite': [

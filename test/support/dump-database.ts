@@ -26,7 +26,9 @@ export function placesOf(stored: readonly Stored[], text: string): string[] {
 
 function dumpSqlite(path: string): Stored[] {
   using database = new DatabaseSync(path, { readOnly: true });
-  const tables = database.prepare("select name from sqlite_schema where type = 'table'").all();
+  const tables = database
+    .prepare("select name from sqlite_schema where type = 'table' and rootpage > 0")
+    .all();
   return tables.flatMap(({ name }) =>
     database
       .prepare(`select * from "${name}"`)
