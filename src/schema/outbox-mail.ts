@@ -1,6 +1,7 @@
 import type { CapturedMail } from '../invites/ports.ts';
 import { builder } from './builder.ts';
 import { inOrder } from './in-order.ts';
+import { InviteType } from './invite.ts';
 import { readListCursor } from './list-cursor.ts';
 import { newestFirst } from './newest-first.ts';
 import { pageSize } from './page-size.ts';
@@ -22,6 +23,12 @@ OutboxMail.implement({
     subject: t.exposeString('subject', { description: 'Its subject.' }),
     mime: t.exposeString('mime', { description: 'The whole RFC 5322 message.' }),
     icalendar: t.exposeString('icalendar', { nullable: true, description: 'The iCalendar text in it.' }),
+    invite: t.field({
+      type: InviteType,
+      nullable: true,
+      description: 'The invite that it is about.',
+      resolve: ({ inviteId }) => inviteId,
+    }),
     createdAt: t.field({
       type: 'DateTime',
       description: 'When it was captured.',

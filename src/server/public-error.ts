@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { InvitegraphError, RefusedError } from '../errors.ts';
+import { inputPath } from './input-path.ts';
 
 /**
  * The error as a caller may see it: ours and GraphQL's own with a stable code, anything else as an internal
@@ -11,14 +12,19 @@ export function publicError(error: unknown, onInternal: (error: unknown) => void
   if (cause instanceof InvitegraphError)
     return restate(located, cause.message, { code: cause.code, ...cause.details });
   if (cause instanceof RefusedError) return restate(located, cause.message, { code: 'BAD_USER_INPUT' });
+  // Like the path of a UserError: a form can tell it at the field.
+  const path = located && inputPath(located.message);
   if (cause instanceof GraphQLError) {
     // Yoga tells by extensions.http which status a refused request gets; the code is added, the rest stays.
     const { code, ...extensions } = cause.extensions;
     return restate(cause, withoutSuggestion(cause.message), {
       ...extensions,
+      ...(path ? { path } : {}),
       code: CODES.has(code) ? code : 'BAD_USER_INPUT',
     });
   }
+  // A scalar that reads a value with a constructor of the platform lets that one's error through.
+  if (path) return restate(located, 'This value cannot be read.', { code: 'BAD_USER_INPUT', path });
   onInternal(cause);
   return restate(
     located,

@@ -13,7 +13,7 @@ const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs', 
 await using gateway = await openTestGateway();
 await using session = await openBrowser();
 const origin = `http://127.0.0.1:${gateway.port}`;
-await exampleInvites(gateway);
+const { boardId } = await exampleInvites(gateway);
 await using visit = await aVisit(session, origin);
 const { page } = visit;
 
@@ -30,4 +30,14 @@ await page.getByText('Spring board meeting').waitFor();
 await picture('invites');
 await picture('invites-dark', 'dark');
 await picture('invites-phone', 'light', phone);
+await page.goto(`${origin}/#/invites/${encodeURIComponent(boardId)}`);
+await page.getByText('Looking forward to it!').first().waitFor();
+await picture('invite');
+await picture('invite-dark', 'dark');
+await picture('invite-phone', 'light', phone);
+await page.setViewportSize(desktop);
+await page.getByRole('button', { name: 'Their mail (Ana Ruiz)' }).click();
+await page.locator('iframe').waitFor();
+await page.waitForTimeout(500);
+await picture('mail');
 console.log(visit.problems);

@@ -43,6 +43,24 @@ describe('what a caller sees of an error', () => {
     });
   });
 
+  test('a value that does not fit its type, with the way to it, whatever refused it', async () => {
+    const at = async (input: Record<string, unknown>) => {
+      await using gateway = await openTestGateway();
+      const { errors } = await gateway.request(
+        'mutation ($input: CreateInviteInput!) { createInvite(input: $input) { errors { code } } }',
+        { input },
+      );
+      return errors?.map(({ extensions }) => [extensions?.code, extensions?.path]);
+    };
+    const { event, ...rest } = quietInput('x');
+    expect(
+      await at({ ...rest, recipients: [{ email: 'a@b.test' }, { email: 'at "nobody"; ' }], event }),
+    ).toEqual([['BAD_USER_INPUT', ['input', 'recipients', '1', 'email']]]);
+    expect(await at({ ...rest, event: { ...event, url: 'nope' } })).toEqual([
+      ['BAD_USER_INPUT', ['input', 'event', 'url']],
+    ]);
+  });
+
   test("GraphQL's own as BAD_USER_INPUT, and no code that is not ours", () => {
     expect(shown(new GraphQLError('Cannot query field "x".'))).toMatchObject({
       extensions: { code: 'BAD_USER_INPUT' },

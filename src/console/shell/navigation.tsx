@@ -1,6 +1,5 @@
-import { useQuery } from 'urql';
-import { EngineDocument } from '../generated/graphql.ts';
 import { addressOf, useRoute } from './route.ts';
+import { useSandbox } from './use-sandbox.ts';
 
 interface Place {
   readonly name: string;
@@ -37,10 +36,4 @@ export function Navigation() {
       </ul>
     </nav>
   );
-}
-
-/** Whether mail is captured and answers can be played. */
-export function useSandbox(): boolean {
-  const [{ data }] = useQuery({ query: EngineDocument });
-  return data?.engine.capabilities.includes('SIMULATE_REPLY') ?? false;
 }
