@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { systemClock } from '../server/clock.ts';
 import type { Database } from '../store/database.ts';
 import { keptSecret } from '../store/secrets.ts';
-import { sharedSecret } from '../store/shared-secret.ts';
+import { secretIn, sharedSecret } from '../store/shared-secret.ts';
 
 /** Secrets that the gateway makes for itself where no setting gives them, and the settings. */
 const OWN = { 'client-secret': 'CLIENT_SECRET', 'token-secret': 'TOKEN_SECRET' } as const;
@@ -15,7 +15,9 @@ type OwnName = keyof typeof OWN;
  */
 export async function ownSecret(database: Database, databaseUrl: string, name: OwnName): Promise<string> {
   if (database.dialect === 'postgres') return sharedSecret(database, name, systemClock.now());
-  return keptSecret(fileOf(databaseUrl, name), OWN[name]);
+  // A backup brings its secrets along; its first start puts them where they belong.
+  const path = fileOf(databaseUrl, name);
+  return keptSecret(path, OWN[name], existsSync(path) ? undefined : await secretIn(database, name));
 }
 
 /** Those that lie beside a SQLite database. Throws ConfigError where one cannot be read or is cut short. */

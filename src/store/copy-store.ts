@@ -48,7 +48,12 @@ export async function copyStore(
           counts.set(table, await countedAlike(tx, table, total));
         }
         for (const [name, secret] of Object.entries(secrets))
-          await tx.insertInto('kept_secret').values({ name, secret, created_at: now }).execute();
+          await tx
+            .insertInto('kept_secret')
+            .values({ name, secret, created_at: now })
+            // One that a backup brought along is the same, or was replaced by the file beside it.
+            .onConflict((conflict) => conflict.column('name').doUpdateSet({ secret }))
+            .execute();
         return counts;
       });
       await sql`analyze`.execute(target);

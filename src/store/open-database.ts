@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { isPostgresUrl } from './database-url.ts';
+import { settleHome } from './home.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -9,6 +10,17 @@ import { openSqlite } from './sqlite.ts';
  * @param tell gets a line now and then where bringing it up to date takes long
  */
 export async function openDatabase(url: string, tell?: (progress: string) => void): Promise<Database> {
+  const database = await openAny(url, tell);
+  try {
+    await settleHome(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+function openAny(url: string, tell?: (progress: string) => void): Promise<Database> {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), tell);
   if (isPostgresUrl(url)) return openPostgres(url, tell);
   throw new ConfigError('DATABASE_URL must start with sqlite: or postgres://.');

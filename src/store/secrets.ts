@@ -13,14 +13,15 @@ export function newSecret(): string {
 /**
  * The secret in a file beside the database, made at the first start with mode 0600. Without it every cursor
  * would die with the process. Throws ConfigError where the file cannot be read or written, or is cut short.
+ * @param first what it is where there is no file yet
  */
-export function keptSecret(path: string, setting: string): string {
+export function keptSecret(path: string, setting: string, first = newSecret()): string {
   try {
     if (existsSync(path)) {
       chmodSync(path, 0o600);
       return whole(readFileSync(path, 'utf8').trim());
     }
-    const secret = newSecret();
+    const secret = whole(first);
     mkdirSync(dirname(path), { recursive: true });
     // Under its name only once it is whole: a kill within the write would leave a file no start gets past.
     // Linked, not renamed: of two processes that start together one makes the file, the other fails.

@@ -42,6 +42,8 @@ export interface Tables {
     trimmed: Generated<number>;
     /** Rises whenever somebody is erased from events of the stream. */
     rewrites: Generated<number>;
+    /** JSON list of epochs of before the store was restored from a backup. */
+    former: Generated<string>;
   };
   event: {
     application: string;
@@ -170,6 +172,13 @@ export interface Tables {
     /** Of an address or of a token of ours. */
     mark: string;
     erased_at: number;
+  };
+  store_home: {
+    id: number;
+    /** Where the store lies, empty where that is not known. */
+    home: string;
+    /** 1 in a backup that nobody has started with yet. */
+    is_copy: Generated<number>;
   };
   kept_secret: {
     name: string;

@@ -1,12 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { InvitegraphError } from '../errors.ts';
+import { isPlaceOf } from './former-epochs.ts';
 import type { StreamPosition } from './log.ts';
 
 /** Bytes of the signature kept: 96 bits stop guessing, and a cursor rides in every event. */
 const MAC_BYTES = 12;
 
 /** Where a stream stands. */
-type Place = Pick<StreamPosition, 'epoch' | 'head' | 'trimmed'>;
+type Place = Omit<StreamPosition, 'rewrites'>;
 
 /** Reads and writes cursors: places in one application's stream that only this gateway can make. */
 export interface Cursors {
@@ -59,11 +60,9 @@ export function resolveCursor(
   cursor: string,
   position: Place,
 ): number {
-  const { epoch, head, trimmed } = position;
+  const { head, trimmed } = position;
   const place = cursors.decode(application, cursor);
-  // A cursor taken before the first event carries no epoch and means "from the beginning".
-  const known = place.epoch === epoch || (place.epoch === '' && place.offset === 0);
-  if (!known || place.offset > head || place.offset < trimmed)
+  if (!isPlaceOf(place, position) || place.offset > head || place.offset < trimmed)
     throw cursorExpired(cursors, application, position);
   return place.offset;
 }
@@ -72,7 +71,7 @@ export function resolveCursor(
 export function cursorExpired(
   cursors: Cursors,
   application: string,
-  { epoch, trimmed }: Place,
+  { epoch, trimmed }: Pick<Place, 'epoch' | 'trimmed'>,
 ): InvitegraphError {
   return new InvitegraphError(
     'CURSOR_EXPIRED',

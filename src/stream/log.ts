@@ -7,6 +7,7 @@ import { insertion } from '../store/insertion.ts';
 import type { Queries, Tx } from '../store/tables.ts';
 import { whereEvent } from '../store/where-event.ts';
 import { concernedAddresses } from './concerned.ts';
+import type { FormerEpoch } from './former-epochs.ts';
 import { EventsTrimmed } from './trimmed.ts';
 
 /**
@@ -46,7 +47,8 @@ import { EventsTrimmed } from './trimmed.ts';
  * when a page tells of it.
  *
  * The epoch is drawn when a stream begins. A cursor carries it, so that a cursor of a lost or replaced
- * database is refused instead of being taken for a place in this one.
+ * database is refused instead of being taken for a place in this one. A store that was restored from a backup begins a
+ * new epoch, and of the one before it knows how far it still has it (store/home.ts).
  */
 
 /** Offsets that one query looks over, so that a filter which matches nothing cannot hold the database. */
@@ -60,6 +62,8 @@ export interface StreamPosition {
   readonly trimmed: number;
   /** Rises whenever somebody is erased from events that are in the log already. */
   readonly rewrites: number;
+  /** What the stream was before its store was restored from a backup, newest first. */
+  readonly former: readonly FormerEpoch[];
 }
 
 export interface Page {
@@ -117,7 +121,7 @@ async function raiseHead(tx: Tx, application: string, by: number): Promise<numbe
 export async function readPosition(queries: Queries, application: string): Promise<StreamPosition> {
   const row = await queries
     .selectFrom('stream')
-    .select(['epoch', 'head', 'trimmed', 'rewrites'])
+    .select(['epoch', 'head', 'trimmed', 'rewrites', 'former'])
     .where('application', '=', application)
     .executeTakeFirst();
   return {
@@ -125,6 +129,7 @@ export async function readPosition(queries: Queries, application: string): Promi
     head: Number(row?.head ?? 0),
     trimmed: Number(row?.trimmed ?? 0),
     rewrites: Number(row?.rewrites ?? 0),
+    former: row && row.former !== '[]' ? (JSON.parse(row.former) as FormerEpoch[]) : [],
   };
 }
 

@@ -78,15 +78,17 @@ test('cursors outlive the replacement of the secret, until the old one is taken 
 });
 
 test('a cursor resolves to its offset in the stream that it was made in, up to its head', () => {
-  const now = { epoch: '0123456789ab', head: 9, trimmed: 0 };
+  const now = { epoch: '0123456789ab', head: 9, trimmed: 0, former: [] };
   for (const offset of [0, 1, 9])
     expect(resolveCursor(cursors, 'app', cursors.encode('app', now.epoch, offset), now)).toBe(offset);
 });
 
 test('a cursor from before the first event means the beginning', () => {
   const before = cursors.encode('app', '', 0);
-  expect(resolveCursor(cursors, 'app', before, { epoch: '', head: 0, trimmed: 0 })).toBe(0);
-  expect(resolveCursor(cursors, 'app', before, { epoch: '0123456789ab', head: 9, trimmed: 0 })).toBe(0);
+  expect(resolveCursor(cursors, 'app', before, { epoch: '', head: 0, trimmed: 0, former: [] })).toBe(0);
+  expect(
+    resolveCursor(cursors, 'app', before, { epoch: '0123456789ab', head: 9, trimmed: 0, former: [] }),
+  ).toBe(0);
 });
 
 test.each([
@@ -96,7 +98,7 @@ test.each([
 ])(
   'a cursor %s has expired, and the oldest cursor that comes with the refusal works',
   (_name, epoch, offset) => {
-    const now = { epoch: '0123456789ab', head: 9, trimmed: 0 };
+    const now = { epoch: '0123456789ab', head: 9, trimmed: 0, former: [] };
     const { code, details } = failure(() =>
       resolveCursor(cursors, 'app', cursors.encode('app', epoch, offset), now),
     );
@@ -106,10 +108,19 @@ test.each([
 );
 
 test('a cursor expires also where the present stream has no event yet', () => {
-  const now = { epoch: '', head: 0, trimmed: 0 };
+  const now = { epoch: '', head: 0, trimmed: 0, former: [] };
   const { code, details } = failure(() =>
     resolveCursor(cursors, 'app', cursors.encode('app', 'ba9876543210', 0), now),
   );
   expect(code).toBe('CURSOR_EXPIRED');
   expect(resolveCursor(cursors, 'app', String(details.oldestCursor), now)).toBe(0);
+});
+
+test('after a restore a cursor of before is good as far as the backup reached, and no further', () => {
+  const now = { epoch: 'new', head: 20, trimmed: 0, former: [{ epoch: 'old', head: 9 }] };
+  for (const offset of [0, 9])
+    expect(resolveCursor(cursors, 'app', cursors.encode('app', 'old', offset), now)).toBe(offset);
+  // The store gave this offset to another event since.
+  const { code } = failure(() => resolveCursor(cursors, 'app', cursors.encode('app', 'old', 10), now));
+  expect(code).toBe('CURSOR_EXPIRED');
 });

@@ -165,7 +165,7 @@ test('leaving a for-await loop takes the listener down', async () => {
 test('a read that fails ends the events with its error, not in silence', async () => {
   await using log = await aLog();
   const source: PageSource = {
-    readPosition: async () => ({ epoch: 'known', head: 1, trimmed: 0, rewrites: 0 }),
+    readPosition: async () => ({ epoch: 'known', head: 1, trimmed: 0, rewrites: 0, former: [] }),
     readPage: () => Promise.reject(new Error('the database is away')),
   };
   const events = log.follow(0, {}, source);

@@ -29,6 +29,8 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
   ['gateway', 'anything'],
   // The other program: it moves a store, and needs of the gateway where its secrets lie.
   ['migrate-store', 'anything'],
+  // And the one that copies a store while it is in use.
+  ['backup', 'anything'],
   // Which answers count is a setting, and its words are the domain's.
   ['config', ['access', 'invites', 'errors']],
   // Who may do what: known to every door, and knowing none.
