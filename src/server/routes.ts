@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
 import { InvitegraphError } from '../errors.ts';
-import { badRequest } from './bad-request.ts';
 import type { Console } from './console/console.ts';
 import type { GraphiQL } from './graphiql/graphiql.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
@@ -16,6 +15,7 @@ import { METRICS_PATH, type MetricsDoor } from './metrics/metrics.ts';
 import type { RequestCounts } from './metrics/requests.ts';
 import { createOriginJudge, type OriginPolicy } from './origin.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
+import { carriesCredentials, refuseForm, wrongForm } from './refused-request.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
 import { retryAfter } from './retry-after.ts';
 import { RSVP_PATH } from './rsvp/page.ts';
@@ -24,6 +24,10 @@ import { unauthenticated } from './unauthenticated.ts';
 
 /** The one path of Cronofy's smart invites (contract part 1). */
 const REST_PATH = '/v1/smart_invites';
+
+const CREDENTIALS_IN_ADDRESS =
+  'Credentials do not belong in an address, which is kept in histories and logs. Send the header Authorization ' +
+  'with "Bearer" and the key or token; over WebSocket, connectionParams: { authorization }.';
 
 export interface RouteParts {
   readonly graphql: GraphQLServer;
@@ -81,6 +85,7 @@ export function createRoutes(given: RouteParts) {
 }
 
 async function route(parts: JudgingParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (carriesCredentials(request.url)) return refuseForm(response, 400, CREDENTIALS_IN_ADDRESS);
   const path = (request.url ?? '/').split('?', 1)[0] as string;
   if (path === GRAPHQL_PATH) return graphql(parts, request, response);
   if (path === '/health/live') return live(response);
@@ -111,6 +116,8 @@ async function graphql(
     response.setHeader('Vary', 'Origin');
     if (request.method === 'OPTIONS') return preflight(response);
   }
+  const wrong = wrongForm(request);
+  if (wrong) return refuseForm(response, wrong.status, wrong.message);
   // Before anything is read: a body costs memory, and a stranger gets none.
   const known = parts.authenticate(request.headers.authorization);
   const principal = known instanceof Promise ? await known : known;
@@ -118,7 +125,7 @@ async function graphql(
   // Read here within its bound, and handed on: yoga itself would read whatever comes.
   const body = request.method === 'POST' ? await readBody(request, LIMITS.graphqlBody.value) : undefined;
   // Read all the same, a broken byte would become another character, and the text another text.
-  if (body && !isUtf8(body)) return badRequest(response, 'The body is not well-formed UTF-8.');
+  if (body && !isUtf8(body)) return refuseForm(response, 400, 'The body is not well-formed UTF-8.');
   if (body && (await parts.graphql.direct(request, response, body, principal))) return;
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   await parts.graphql.handle(body ? Object.assign(request, { body }) : request, response, { principal });

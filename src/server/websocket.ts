@@ -11,6 +11,7 @@ import { LIMITS } from './limits.ts';
 import { createLive, type Live, type LiveCounts, type LiveRequest } from './live/live.ts';
 import { judgeOrigin } from './origin.ts';
 import { publicError } from './public-error.ts';
+import { carriesCredentials } from './refused-request.ts';
 import { type SocketExtra, speak } from './socket-transport.ts';
 
 export interface SocketOptions {
@@ -65,6 +66,7 @@ export function serveSockets(options: SocketOptions): Sockets {
     const path = (request.url ?? '').split('?', 1)[0];
     if (path !== GRAPHQL_PATH) return refuse(stream, '404 Not Found');
     if (!judgeOrigin(request, publicUrl(), allowedOrigins).allowed) return refuse(stream, '403 Forbidden');
+    if (carriesCredentials(request.url)) return refuse(stream, '400 Bad Request');
     if (sockets.clients.size >= LIMITS.sockets.value) return refuse(stream, '503 Service Unavailable');
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const conversation = speak(protocol, { socket, stream, request }, log);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judgeOrigin } from '../../src/server/origin.ts';
 import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
 import { rawHttp } from '../support/raw-http.ts';
+import { openRawWebSocket } from '../support/raw-web-socket.ts';
 
 const APP = 'https://app.example.com';
 
@@ -108,6 +109,13 @@ describe('over HTTP', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
     expect(preflight.headers.get('access-control-allow-headers')).toContain('content-type');
+  });
+
+  test('a listed page may open a socket, and a page like it may not', async () => {
+    await using socket = await openRawWebSocket(gateway.socketUrl, { origin: APP });
+    await socket.initialise();
+    for (const origin of [`${APP}:8443`, APP.replace('https', 'http'), `${APP}.evil.test`])
+      await expect(openRawWebSocket(gateway.socketUrl, { origin })).rejects.toThrow('403');
   });
 
   test('a preflight of another site is refused', async () => {

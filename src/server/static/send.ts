@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { SECURITY_HEADERS } from '../respond.ts';
 import { type Asset, chooseEncoding } from './asset.ts';
 
 export function isRead(request: IncomingMessage): boolean {
@@ -39,8 +40,7 @@ export function send(
 ): void {
   response.writeHead(status, {
     ...(status === 304 ? {} : { 'Content-Length': Buffer.byteLength(body) }),
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
+    ...SECURITY_HEADERS,
     ...headers,
   });
   response.end(request.method === 'HEAD' ? undefined : body);
