@@ -22,11 +22,16 @@ const { loadConfig } = await import('./config.ts');
 const { ConfigError } = await import('./errors.ts');
 const { openGateway } = await import('./gateway.ts');
 const { banner } = await import('./server/banner.ts');
+const { isForgottenItem } = await import('./server/forgotten-items.ts');
 const { createLog } = await import('./server/log.ts');
 
 try {
   const config = loadConfig();
   const log = await createLog(config.logLevel, process.stderr.isTTY === true);
+  process.on('unhandledRejection', (reason) => {
+    if (!isForgottenItem(reason)) throw reason;
+    log.debug({ err: reason }, 'another item of a list that had failed already');
+  });
   const gateway = await openGateway(config, log);
   process.stdout.write(banner(config, gateway));
 
