@@ -20,6 +20,8 @@ export default defineConfig(({ command }) => ({
     // Everything is a file of its own: the policy of the page allows no inline script.
     assetsInlineLimit: 0,
     cssCodeSplit: false,
+    // The bound is 200 kB packed, and a test holds it.
+    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {

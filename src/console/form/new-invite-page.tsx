@@ -8,6 +8,7 @@ import { Field } from './field.tsx';
 import { FormTrouble } from './form-trouble.tsx';
 import { GuestFields } from './guest-fields.tsx';
 import { InviteFields } from './invite-fields.tsx';
+import { ownZone } from './own-zone.ts';
 import { useDraft } from './use-draft.ts';
 
 export function NewInvitePage() {
@@ -72,8 +73,4 @@ export function NewInvitePage() {
       </form>
     </>
   );
-}
-
-function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -12,14 +12,19 @@ export function inputOf(invite: WholeInviteFragment, guest: GuestFragment): Crea
   return {
     smartInviteId: invite.smartInviteId,
     recipients: [{ email: guest.email, name: guest.name }],
-    organizer,
+    // Field by field: what comes from the graph has __typename in it, which no input takes.
+    organizer: { name: organizer.name, email: organizer.email },
     delivery: 'SEND',
     event: {
       summary: event.summary,
       description: event.description,
       start: timeInput(event.start),
       end: timeInput(event.end),
-      location: event.location && { ...event.location },
+      location: event.location && {
+        description: event.location.description,
+        latitude: event.location.latitude,
+        longitude: event.location.longitude,
+      },
       url: event.url,
       recurrence: event.recurrence?.rule ? { rule: event.recurrence.rule } : null,
     },

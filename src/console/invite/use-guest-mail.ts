@@ -22,14 +22,14 @@ export type FoundMail =
 export function useGuestMail(invite: WholeInviteFragment, guest: GuestFragment): FoundMail | undefined {
   const graph = useClient();
   const [found, setFound] = useState<FoundMail>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a mail that is open stays as it is
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another mail is there when the state of its delivery changes
   useEffect(() => {
     let current = true;
     void findMail(graph, invite, guest).then((mail) => current && setFound(mail));
     return () => {
       current = false;
     };
-  }, [graph, invite.id, guest.id]);
+  }, [graph, invite.id, guest.id, guest.delivery?.state]);
   return found;
 }
 

@@ -3,6 +3,8 @@ import { useFreshQuery, useVersion } from '../graph/use-live.ts';
 import { Heading } from '../shell/heading.tsx';
 import { addressOf } from '../shell/route.ts';
 import { Trouble } from '../shell/trouble.tsx';
+import { useSandbox } from '../shell/use-sandbox.ts';
+import { StartPage } from '../start/start-page.tsx';
 import { InviteRow } from './invite-row.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { ListPaging } from './list-paging.tsx';
@@ -15,6 +17,9 @@ export function InvitesPage({ search: address }: { readonly search: URLSearchPar
   const search = readSearch(address);
   const [{ data, error }] = useFreshQuery(InvitesDocument, variablesOf(search), useVersion(), LIST_EVERY);
   const invites = data?.invites;
+  const sandbox = useSandbox();
+  const none = invites?.totalCount === 0 && !narrows(search);
+  if (none && sandbox) return <StartPage />;
   return (
     <>
       <Heading
@@ -38,6 +43,11 @@ export function InvitesPage({ search: address }: { readonly search: URLSearchPar
               <InviteRow key={node.id} invite={node} />
             ))}
           </ol>
+          {invites.totalCount === 0 && (
+            <p className="empty">
+              {none ? 'There is no invite yet.' : 'No invite fits. Search for something else.'}
+            </p>
+          )}
           <ListPaging search={search} pageInfo={invites.pageInfo} />
         </>
       )}

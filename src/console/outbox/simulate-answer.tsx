@@ -12,10 +12,12 @@ const ANSWERS = ['ACCEPTED', 'TENTATIVE', 'DECLINED'] as const satisfies RsvpSta
 export function SimulateAnswer(props: {
   readonly smartInviteId: string;
   readonly email: string;
+  /** Default: Gmail. */
+  readonly client?: CalendarClient;
   readonly onClose: () => void;
 }) {
   const { smartInviteId, email, onClose } = props;
-  const [client, setClient] = useState<CalendarClient>('GMAIL');
+  const [client, setClient] = useState<CalendarClient>(props.client ?? 'GMAIL');
   const [comment, setComment] = useState('');
   const id = useId();
   const simulate = useChange(SimulateReplyDocument);

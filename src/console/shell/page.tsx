@@ -1,7 +1,13 @@
 import { EditInvitePage } from '../form/edit-invite-page.tsx';
 import { NewInvitePage } from '../form/new-invite-page.tsx';
+import { HealthPage } from '../health/health-page.tsx';
 import { InvitePage } from '../invite/invite-page.tsx';
 import { InvitesPage } from '../invites/invites-page.tsx';
+import { MailPage } from '../outbox/mail-page.tsx';
+import { OutboxPage } from '../outbox/outbox-page.tsx';
+import { StartPage } from '../start/start-page.tsx';
+import { TourPage } from '../start/tour-page.tsx';
+import { UnmatchedPage } from '../unmatched/unmatched-page.tsx';
 import { Heading } from './heading.tsx';
 import { useRoute } from './route.ts';
 
@@ -15,6 +21,14 @@ export function Page() {
     case 'invites':
       if (id === 'new') return <NewInvitePage />;
       return deed === 'edit' ? <EditInvitePage key={id} id={id} /> : <InvitePage key={id} id={id} />;
+    case 'start':
+      return id === '' ? <StartPage /> : <TourPage key={id} id={id} />;
+    case 'outbox':
+      return id === '' ? <OutboxPage /> : <MailPage key={id} id={id} />;
+    case 'unmatched':
+      return <UnmatchedPage />;
+    case 'health':
+      return <HealthPage />;
     default:
       return (
         <>

@@ -1,0 +1,35 @@
+export type PartState = 'ok' | 'degraded' | 'failed';
+
+export interface Health {
+  readonly status: string;
+  readonly parts: readonly { readonly name: string; readonly state: PartState }[];
+}
+
+const STATUSES: Readonly<Record<string, string>> = {
+  ready: 'Everything that is needed works',
+  'not ready': 'Something that is needed fails',
+  stopping: 'The gateway is being stopped',
+};
+
+/** Asks the gateway how it is. It answers 503 where something fails, with the same list. Never throws. */
+export async function askHealth(): Promise<Health> {
+  try {
+    const response = await fetch('/health/ready', { cache: 'no-store' });
+    const { status, ...parts } = (await response.json()) as Record<string, string>;
+    return {
+      status: STATUSES[status ?? ''] ?? `The gateway answered ${response.status}`,
+      parts: Object.entries(parts).map(([name, state]) => ({
+        name: spaced(name),
+        state: state as PartState,
+      })),
+    };
+  } catch {
+    return { status: 'The gateway cannot be reached', parts: [] };
+  }
+}
+
+/** `inboundMail` as people write it. */
+function spaced(name: string): string {
+  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
