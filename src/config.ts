@@ -31,6 +31,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Events older than this are deleted; absent: never. */
   readonly eventRetentionDays: number | undefined;
+  /** Whole mails, received and captured, older than this are deleted; what became of them stays for 30 days at least. */
+  readonly rawMailRetentionDays: number;
   readonly engine: 'embedded' | 'cronofy';
   /** Secrets under which Cronofy signs callbacks; empty: the endpoint is closed. */
   readonly cronofySecrets: readonly string[];
@@ -111,6 +113,7 @@ const SETTINGS = z.object({
     .refine((text) => isUrl(text, 'redis:', 'rediss:'), 'must be redis://host:6379 or rediss://…')
     .optional(),
   EVENT_RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
+  RAW_MAIL_RETENTION_DAYS: wholeNumber(1, 36_500).default(30),
   ENGINE: z.enum(['embedded', 'cronofy'], 'must be embedded or cronofy').default('embedded'),
   CRONOFY_CLIENT_SECRET: secrets.default([]),
   CRONOFY_DATA_CENTER: z.string().optional(),
@@ -203,6 +206,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: settings.DATABASE_URL,
     redisUrl: settings.REDIS_URL,
     eventRetentionDays: settings.EVENT_RETENTION_DAYS,
+    rawMailRetentionDays: settings.RAW_MAIL_RETENTION_DAYS,
     engine: settings.ENGINE,
     cronofySecrets: settings.CRONOFY_CLIENT_SECRET,
     cronofyDataCenter: settings.CRONOFY_DATA_CENTER,

@@ -92,7 +92,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     core.onCommit(callbacksOut.poke);
     opened.push(() => callbacksOut.stop());
     const onSweepError = (error: unknown) => log.error({ err: error }, 'sweeping failed');
-    opened.push(startSweeping(core.database, clock, onSweepError, config.eventRetentionDays));
+    opened.push(startSweeping(core.database, clock, onSweepError, config));
 
     const graphql = createGraphQL(
       (principal, resumeAfter) => ({

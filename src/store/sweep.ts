@@ -18,23 +18,70 @@ export const KEPT = {
 } as const;
 
 const DAY_MS = 24 * 3_600_000;
+/** Rows changed in one transaction. */
+const BATCH = 500;
+
+/** How long operators want things kept, in days. */
+export interface Retention {
+  /** Absent: events are kept for ever. */
+  readonly eventRetentionDays?: number | undefined;
+  /** Whole mails, received and captured. Absent: received ones as long as what is known of them, captured ones by number. */
+  readonly rawMailRetentionDays?: number | undefined;
+}
 
 /** Removes what is past its time: events only where they are kept for a number of days, invites never. */
 export async function sweep(
   database: Database,
   now: number,
-  eventRetentionDays?: number | undefined,
+  { eventRetentionDays, rawMailRetentionDays }: Retention = {},
 ): Promise<void> {
   await deleteOlder(database, 'once', 'created_at', now - KEPT.idempotencyKeysMs);
   await deleteOlder(database, 'callback_seen', 'seen_at', now - KEPT.callbacksMs);
   const isOver = sql<SqlBool>`state <> 'PENDING'`;
   await deleteOlder(database, 'callback_delivery', 'created_at', now - KEPT.callbacksMs, isOver);
-  await deleteOlder(database, 'received_mail', 'received_at', now - KEPT.receivedMailMs);
-  await database.transaction(forgetOldCaptures);
+  const rawMailMs = rawMailRetentionDays === undefined ? undefined : rawMailRetentionDays * DAY_MS;
+  await deleteOlder(
+    database,
+    'received_mail',
+    'received_at',
+    now - Math.max(KEPT.receivedMailMs, rawMailMs ?? 0),
+  );
+  if (rawMailMs !== undefined) {
+    while (await emptyRawMail(database, now - rawMailMs));
+    await deleteOlder(database, 'captured_mail', 'created_at', now - rawMailMs);
+  }
+  while (await forgetOldCaptures(database));
   if (eventRetentionDays !== undefined) await trimEvents(database, now - eventRetentionDays * DAY_MS);
 }
 
-async function forgetOldCaptures(tx: Tx): Promise<void> {
+/** Takes the bytes of old mails, and leaves what became of them. Whether there may be more. */
+async function emptyRawMail({ transaction }: Database, before: number): Promise<boolean> {
+  return transaction(async (tx) => {
+    const old = await tx
+      .selectFrom('received_mail')
+      .select('id')
+      .where('received_at', '<', before)
+      .where(sql<SqlBool>`length(raw) > 0`)
+      .orderBy('received_at')
+      .limit(BATCH)
+      .execute();
+    const ids = old.map(({ id }) => id);
+    if (ids.length > 0)
+      await tx
+        .updateTable('received_mail')
+        .set({ raw: Buffer.alloc(0) })
+        .where('id', 'in', ids)
+        .execute();
+    return ids.length === BATCH;
+  });
+}
+
+/** Deletes captured mails beyond their number, the oldest first. Whether there may be more. */
+async function forgetOldCaptures({ transaction }: Database): Promise<boolean> {
+  return transaction((tx) => forgetCaptures(tx));
+}
+
+async function forgetCaptures(tx: Tx): Promise<boolean> {
   const oldest = await tx
     .selectFrom('captured_mail')
     .select(['created_at', 'id'])
@@ -43,17 +90,22 @@ async function forgetOldCaptures(tx: Tx): Promise<void> {
     .offset(KEPT.capturedMails - 1)
     .limit(1)
     .executeTakeFirst();
-  if (!oldest) return;
+  if (!oldest) return false;
   // By id too: mails of one millisecond would otherwise go together, also those that are to be kept.
-  await tx
-    .deleteFrom('captured_mail')
+  const old = await tx
+    .selectFrom('captured_mail')
+    .select('id')
     .where((mail) =>
       mail.or([
         mail('created_at', '<', oldest.created_at),
         mail.and([mail('created_at', '=', oldest.created_at), mail('id', '<', oldest.id)]),
       ]),
     )
+    .limit(BATCH)
     .execute();
+  const ids = old.map(({ id }) => id);
+  if (ids.length > 0) await tx.deleteFrom('captured_mail').where('id', 'in', ids).execute();
+  return ids.length === BATCH;
 }
 
 /** How often the sweep runs, in milliseconds. */
@@ -64,9 +116,9 @@ export function startSweeping(
   database: Database,
   clock: Clock,
   onError: (error: unknown) => void,
-  eventRetentionDays?: number | undefined,
+  retention?: Retention,
 ): () => void {
-  const run = () => void sweep(database, clock.now(), eventRetentionDays).catch(onError);
+  const run = () => void sweep(database, clock.now(), retention).catch(onError);
   run();
   const timer = setInterval(run, EVERY_MS);
   return () => clearInterval(timer);

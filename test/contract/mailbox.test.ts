@@ -150,6 +150,30 @@ describe.each(BACKENDS)('the sweep on $name', (backend) => {
     });
   });
 
+  it('takes the bytes of mails after the days that were set, and leaves what became of them', async () => {
+    await using store = await aStore(backend);
+    const one = invite();
+    const [day, limit] = [24 * 3_600_000, NOW - 7 * 24 * 3_600_000];
+    await store.transact(async ({ inbox, outbox }) => {
+      for (const receivedAt of [limit - 1, limit])
+        await inbox.keep(message(one, { dedupeKey: String(receivedAt), receivedAt }), 'applied', []);
+      for (const createdAt of [limit - 1, limit]) await outbox.capture(captured({ createdAt }));
+    });
+    const left = async () => {
+      const rows = store.database.queries.selectFrom('received_mail').select(['received_at', 'raw']);
+      const received = (await rows.orderBy('received_at').execute()).map(({ raw }) => raw.length > 0);
+      const mails = await store.directory.captured('app', { limit: 10 });
+      return { received, captured: mails.map(({ createdAt }) => createdAt) };
+    };
+    await sweep(store.database, NOW, { rawMailRetentionDays: 8 });
+    expect(await left()).toEqual({ received: [true, true], captured: [limit, limit - 1] });
+    await sweep(store.database, NOW, { rawMailRetentionDays: 7 });
+    expect(await left()).toEqual({ received: [false, true], captured: [limit] });
+    // Kept for longer than what is known of them is by itself, both stay.
+    await sweep(store.database, NOW + 50 * day, { rawMailRetentionDays: 60 });
+    expect((await left()).received).toEqual([false, true]);
+  });
+
   it.each([
     ['each of its own millisecond', 1],
     ['all of one millisecond', 0],

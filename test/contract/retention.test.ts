@@ -57,7 +57,7 @@ describe.each(BACKENDS)('events kept for a number of days on $name', (backend) =
     await log.append(2, NOW - 20 * DAY);
     await sweep(log.database, NOW);
     expect((await log.position()).trimmed).toBe(0);
-    await sweep(log.database, NOW, 10);
+    await sweep(log.database, NOW, { eventRetentionDays: 10 });
     expect(await log.position()).toMatchObject({ trimmed: 2, head: 5 });
     expect(offsetsOf((await log.stream.page('app', {}, 10)).events)).toEqual([3, 4, 5]);
     expect(offsetsOf((await log.stream.timelines('app', [log.own.id], 10)).get(log.own.id))).toEqual([
