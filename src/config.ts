@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import type { ApiKey } from './access/api-keys.ts';
+import type { ProviderSettings } from './access/identity-provider.ts';
+import { apiKeys } from './config/api-keys.ts';
 import { DKIM_SETTINGS, type DkimSettings, dkimOf } from './config/dkim.ts';
+import { PROVIDER_SETTINGS, providerOf } from './config/identity-provider.ts';
 import {
   commaList,
   isDatabaseUrl,
@@ -47,6 +51,10 @@ export interface Config {
   readonly clientSecrets: readonly string[];
   /** Callbacks may go to http and to private addresses (development). */
   readonly allowPrivateCallbacks: boolean;
+  /** Keys of the GraphQL face; they belong to the default application. */
+  readonly apiKeys: readonly ApiKey[];
+  /** Absent: tokens of others are not accepted. */
+  readonly identityProvider: ProviderSettings | undefined;
   /** First signs, all verify; empty: one is generated and kept with the data. */
   readonly tokenSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -82,14 +90,6 @@ export interface Config {
   readonly metricsTokens: readonly string[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
-
-/** Settings of the interface that this version cannot honour yet, and what they would do. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  API_KEYS: 'keys for the GraphQL face',
-  JWKS_URL: 'tokens of an identity provider',
-  JWT_ISSUER: 'tokens of an identity provider',
-  JWT_AUDIENCE: 'tokens of an identity provider',
-};
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 
@@ -128,6 +128,8 @@ const SETTINGS = z.object({
     .enum(['true', 'false'], 'must be true or false')
     .default('false')
     .transform((text) => text === 'true'),
+  API_KEYS: apiKeys.default([]),
+  ...PROVIDER_SETTINGS,
   TOKEN_SECRET: secrets
     .refine((list) => list.every((one) => one.length >= 32), 'must have at least 32 characters')
     .default([]),
@@ -176,25 +178,30 @@ const SETTINGS = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
+/** False where everybody who can connect may do everything, which only loopback is for. */
+export function asksForCredentials({
+  apiKeys,
+  identityProvider,
+}: Pick<Config, 'apiKeys' | 'identityProvider'>): boolean {
+  return apiKeys.length > 0 || identityProvider !== undefined;
+}
+
 /** Reads the settings. Throws ConfigError, one line that names the setting; never repeats a value. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  for (const [name, purpose] of Object.entries(NOT_YET))
-    if (given[name] !== undefined)
-      throw new ConfigError(`${name} is set, but this version has no ${purpose} yet. Unset it to start.`);
-
   const parsed = SETTINGS.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ConfigError(`${issue?.path.join('.')} ${issue?.message}.`);
   }
   const settings = parsed.data;
-  if (!LOOPBACK.has(settings.HOST))
+  const asking = { apiKeys: settings.API_KEYS, identityProvider: providerOf(settings) };
+  if (!LOOPBACK.has(settings.HOST) && !asksForCredentials(asking))
     throw new ConfigError(
-      `HOST ${settings.HOST} is reachable by others, and this version cannot ask them for credentials yet. ` +
-        'Listen on 127.0.0.1, behind a proxy that authenticates.',
+      `HOST ${settings.HOST} is reachable by others, and nobody would be asked for credentials. ` +
+        'Set API_KEYS or JWKS_URL, or listen on 127.0.0.1.',
     );
   if (settings.ENGINE === 'cronofy' && settings.CRONOFY_CLIENT_SECRET.length === 0)
     throw new ConfigError('CRONOFY_CLIENT_SECRET must be set for ENGINE cronofy.');
@@ -218,6 +225,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     reconcileMs: settings.RECONCILE_MINUTES * 60_000,
     clientSecrets: settings.CLIENT_SECRET,
     allowPrivateCallbacks: settings.ALLOW_PRIVATE_CALLBACKS,
+    ...asking,
     tokenSecrets: settings.TOKEN_SECRET,
     allowedOrigins: settings.ALLOWED_ORIGINS,
     smtpUrl: settings.SMTP_URL,

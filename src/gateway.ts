@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { admitEverybody } from './access/authenticate.ts';
-import { DEFAULT_APPLICATION as APPLICATION, rightsOf } from './access/principal.ts';
+import { DEFAULT_APPLICATION as APPLICATION } from './access/principal.ts';
 import { startCallbackWorker } from './callbacks/worker.ts';
 import type { Config } from './config.ts';
+import { openAccess } from './gateway/access.ts';
 import { checksOf } from './gateway/checks.ts';
 import { openCore } from './gateway/core.ts';
 import { openCronofyEngine, startConfirming } from './gateway/cronofy.ts';
+import { createGraphContext } from './gateway/graph-context.ts';
 import { openMailRoom } from './gateway/mail.ts';
 import { measuresOf } from './gateway/measures.ts';
 import { ownSecret } from './gateway/own-secret.ts';
@@ -94,14 +95,10 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const onSweepError = (error: unknown) => log.error({ err: error }, 'sweeping failed');
     opened.push(startSweeping(core.database, clock, onSweepError, config));
 
+    const access = openAccess(config, core, log);
     const graphql = createGraphQL(
-      (principal, resumeAfter) => ({
-        principal,
-        resumeAfter,
-        application: principal.application,
-        get rights() {
-          return rightsOf(principal);
-        },
+      createGraphContext({
+        issueViewerToken: access.issueViewerToken,
         service,
         directory,
         stream,
@@ -116,7 +113,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       core.database.version,
     );
     const surroundings = {
-      authenticate: admitEverybody,
+      authenticate: access.authenticate,
+      clock,
       publicUrl: () => publicUrl,
       allowedOrigins: config.allowedOrigins,
       log,

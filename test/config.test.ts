@@ -24,6 +24,8 @@ const DEFAULTS = {
   reconcileMs: 3_600_000,
   clientSecrets: [],
   allowPrivateCallbacks: false,
+  apiKeys: [],
+  identityProvider: undefined,
   tokenSecrets: [],
   allowedOrigins: [],
   smtpUrl: undefined,
@@ -47,6 +49,10 @@ const DEFAULTS = {
 
 /** Every setting of this version. */
 const SETTINGS = [
+  'API_KEYS',
+  'JWKS_URL',
+  'JWT_ISSUER',
+  'JWT_AUDIENCE',
   'HOST',
   'PORT',
   'PUBLIC_URL',
@@ -80,9 +86,6 @@ const SETTINGS = [
   'REPLY_TRUST',
   'LOG_LEVEL',
 ];
-
-/** Settings that are promised and not there yet. */
-const NOT_YET = ['API_KEYS', 'JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'];
 
 /** The line with which these settings are refused. */
 function refusal(environment: Record<string, string>): string {
@@ -350,13 +353,6 @@ describe('a setting that cannot be honoured is refused in one line that names it
     expect(refusal({ MAIL_FROM: 'Desk\r\nBcc: eve@other.test' })).toMatch(/^MAIL_FROM\b/);
     expect(refusal({ MAIL_FROM: 'Desk\nX: y' })).toMatch(/^MAIL_FROM\b/);
   });
-
-  test.each(NOT_YET)('%s, which this version has not, instead of being ignored', (name) => {
-    const message = refusal({ [name]: CANARY });
-    expect(message).toMatch(new RegExp(`^${name} is set, but this version has no .+ yet\\.`));
-    expect(message).not.toContain(CANARY);
-    expect(readConfig({ [name]: '' })).toEqual(DEFAULTS);
-  });
 });
 
 describe.concurrent('a start that fails', () => {
@@ -383,7 +379,7 @@ describe.concurrent('a start that fails', () => {
     expect(await failedStart({ DKIM_KEY, DKIM_SELECTOR: 'invites' })).toContain('DKIM_KEY');
   });
 
-  test('because one is not there yet', async () => {
+  test('because a key is too short', async () => {
     expect(await failedStart({ API_KEYS: `web:${CANARY}:admin` })).toContain('API_KEYS');
   });
 
@@ -425,5 +421,57 @@ describe.concurrent('a start that fails', () => {
     } finally {
       taken.close();
     }
+  });
+});
+
+describe('credentials', () => {
+  const key = 'a-key-of-16-characters';
+  const provider = {
+    JWKS_URL: 'https://id.example.com/keys',
+    JWT_ISSUER: 'https://id.example.com/',
+    JWT_AUDIENCE: 'invitegraph',
+  };
+
+  test('API_KEYS are read with their names and scopes', () => {
+    expect(
+      readConfig({ API_KEYS: `web:${key}:invites:read+events:subscribe, ops:${key}2:admin,` }).apiKeys,
+    ).toEqual([
+      { name: 'web', key, scopes: ['invites:read', 'events:subscribe'] },
+      { name: 'ops', key: `${key}2`, scopes: ['admin'] },
+    ]);
+  });
+
+  test.each([
+    ['no scope', `web:${key}`],
+    ['an empty scope', `web:${key}:`],
+    ['an unknown scope', `web:${key}:invites:read+root`],
+    ['no name', `:${key}:admin`],
+    ['a short key', 'web:short:admin'],
+    ['a space in a key', 'web:a key of 16 characters:admin'],
+    ['the same name twice', `web:${key}:admin,web:${key}2:admin`],
+    ['the same key twice', `web:${key}:admin,ops:${key}:admin`],
+    ['nothing but commas', ',,'],
+  ])('API_KEYS with %s are refused without a word of them', (_what, text) => {
+    const message = refusal({ API_KEYS: text });
+    expect(message).toMatch(/^API_KEYS (entry \d|must)/);
+    expect(message).not.toContain(key);
+  });
+
+  test('an identity provider has an address, an issuer and an audience, or is none', () => {
+    expect(readConfig(provider).identityProvider).toEqual({
+      jwksUrl: provider.JWKS_URL,
+      issuer: provider.JWT_ISSUER,
+      audience: provider.JWT_AUDIENCE,
+    });
+    for (const name of Object.keys(provider))
+      expect(refusal({ ...provider, [name]: '' })).toMatch(new RegExp(`^${name} must be set`));
+    expect(refusal({ ...provider, JWKS_URL: 'http://id.example.com/keys' })).toMatch(/^JWKS_URL/);
+    expect(readConfig({ ...provider, JWKS_URL: 'http://127.0.0.1:9/keys' }).identityProvider).toBeDefined();
+  });
+
+  test('beyond loopback it listens once it can ask for credentials', () => {
+    expect(refusal({ HOST: '0.0.0.0' })).toMatch(/^HOST .*API_KEYS or JWKS_URL/);
+    expect(readConfig({ HOST: '0.0.0.0', API_KEYS: `web:${key}:admin` }).host).toBe('0.0.0.0');
+    expect(readConfig({ HOST: '0.0.0.0', ...provider }).host).toBe('0.0.0.0');
   });
 });

@@ -104,3 +104,8 @@ function isDecodable(text: string): boolean {
     return false;
   }
 }
+
+/** True for an address on this machine. */
+export function isLoopbackUrl(text: string): boolean {
+  return LOOPBACK.has(new URL(text).hostname);
+}

@@ -212,9 +212,15 @@ export interface EventFilter {
   /** Events about one of these people, or about an invite as a whole that has one of them. */
   readonly recipientEmails?: readonly string[] | undefined;
   readonly types?: readonly InviteEventType[] | undefined;
+  /**
+   * Canonical address of the one recipient for whom these events are, given beside `recipientEmails`. What concerns
+   * others alone, or a stranger's message to an invite of theirs, is none of theirs.
+   */
+  readonly viewer?: string | undefined;
 }
 
 export interface InviteFilter {
+  readonly smartInviteIds?: readonly string[] | undefined;
   readonly states?: readonly Invite['state'][] | undefined;
   readonly statuses?: readonly RsvpStatus[] | undefined;
   readonly recipientEmails?: readonly string[] | undefined;

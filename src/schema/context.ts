@@ -1,3 +1,4 @@
+import type { IssueViewerToken } from '../access/issue-viewer-token.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Invite, Recipient } from '../invites/invite.ts';
 import type { InviteService } from '../invites/invite-service.ts';
@@ -18,6 +19,7 @@ export interface GraphContext {
   readonly rights: string;
   /** The cursor with which a browser's event source connects again (`Last-Event-ID`), as it came. */
   readonly resumeAfter?: string | undefined;
+  readonly issueViewerToken: IssueViewerToken;
   readonly service: InviteService;
   readonly directory: Directory;
   readonly stream: Stream;

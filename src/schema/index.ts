@@ -19,6 +19,7 @@ import './resolve-proposal.ts';
 import './message-received.ts';
 import './simulate-reply.ts';
 import './callback-delivery.ts';
+import './create-viewer-token.ts';
 import './engine.ts';
 import './person.ts';
 import { builder } from './builder.ts';

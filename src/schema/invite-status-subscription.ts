@@ -1,4 +1,5 @@
 import { InvitegraphError } from '../errors.ts';
+import type { InviteEvent } from '../invites/event.ts';
 import { onlyOne } from '../invites/find-one.ts';
 import type { Invite } from '../invites/invite.ts';
 import { isExpired } from '../stream/cursor.ts';
@@ -78,6 +79,10 @@ async function readNow(
   const [now] = found;
   if (!now) throw new InvitegraphError('NOT_FOUND', `There is no invite ${smartInviteId}.`);
   const events = stream.followFrom(application, { inviteId: now.invite.id }, now.offset);
-  const live: LiveSource = { ...events.live, first: now.invite, rootOf: ({ invite }) => invite };
+  const live: LiveSource = {
+    ...events.live,
+    first: now.invite,
+    rootOf: (event) => (events.live.rootOf(event) as InviteEvent).invite,
+  };
   return { invite: now.invite, events, live };
 }

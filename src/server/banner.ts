@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import { asksForCredentials, type Config } from '../config.ts';
 import { databaseName, isPostgresUrl } from '../store/database-url.ts';
 
 /** What start prints for people: where everything is, and what is missing before this would be safe outside. */
@@ -17,8 +17,7 @@ export function banner(
     `  Callbacks   ${config.cronofySecrets.length > 0 ? `${at.publicUrl}/callbacks/cronofy` : 'off until CRONOFY_CLIENT_SECRET is set'}`,
     `  Engine      ${config.engine}; database ${databaseName(config.databaseUrl)}`,
     `  Mail        ${config.smtpUrl === undefined ? 'captured, nothing leaves this machine (query outbox)' : 'sent through SMTP_URL'}`,
-    'Not for production yet:',
-    ...missing(config).map((reason) => `  - ${reason}`),
+    ...notForProduction(missing(config)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -30,8 +29,14 @@ function keptIn({ databaseUrl }: Config, name: string): string {
     : `the file ${name} beside the database`;
 }
 
+function notForProduction(reasons: readonly string[]): string[] {
+  return reasons.length > 0 ? ['Not for production yet:', ...reasons.map((reason) => `  - ${reason}`)] : [];
+}
+
 function missing(config: Config): string[] {
-  const reasons = ['this version asks nobody for credentials: it listens on this machine only'];
+  const reasons: string[] = [];
+  if (!asksForCredentials(config))
+    reasons.push('API_KEYS is not set: nobody is asked for credentials, so only this machine is listened to');
   if (config.smtpUrl === undefined) reasons.push('SMTP_URL is not set: invitations reach nobody');
   if (config.replyDomain.endsWith('localhost'))
     reasons.push('REPLY_DOMAIN is not set: answers from outside find no way back');

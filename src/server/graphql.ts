@@ -2,8 +2,10 @@ import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Principal } from '../access/principal.ts';
+import type { Clock } from '../invites/ports.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
+import { systemClock } from './clock.ts';
 import { eventStreams } from './event-stream/plugin.ts';
 import { createKeptAnswers, type StoreVersion } from './graphql/answers/kept-answers.ts';
 import { answerWithCost, asksForCost } from './graphql/bounds/report-cost.ts';
@@ -40,6 +42,7 @@ export function createGraphQL(
   createContext: CreateContext,
   log: Logger,
   storeVersion: StoreVersion = () => undefined,
+  clock: Clock = systemClock,
 ): GraphQLServer {
   const mask = (error: unknown) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed'));
@@ -53,7 +56,7 @@ export function createGraphQL(
     timeMs: LIMITS.operationTime.value,
   };
   const operations = createOperations(schema, createContext, bounds, counts);
-  const yoga = openYoga(createContext, operations, mask, counts);
+  const yoga = openYoga(createContext, operations, mask, counts, clock);
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
@@ -68,6 +71,7 @@ function openYoga(
   operations: Operations,
   mask: (error: unknown) => ReturnType<typeof publicError>,
   counts: OperationCounts,
+  clock: Clock,
 ) {
   return createYoga<Requested, GraphContext>({
     schema,
@@ -82,7 +86,7 @@ function openYoga(
     // There is one, for every transport; see graphql/documents.ts.
     parserAndValidationCache: false,
     maskedErrors: { maskError: mask },
-    plugins: [shared(operations, counts), eventStreams(), stableCodes(mask, counts)],
+    plugins: [shared(operations, counts), eventStreams(clock), stableCodes(mask, counts)],
   });
 }
 

@@ -6,6 +6,9 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
+import type { Principal } from '../access/principal.ts';
+import type { Clock } from '../invites/ports.ts';
+import { callAt } from './call-at.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
 import { LIMITS } from './limits.ts';
 import { createLive, type Live, type LiveCounts, type LiveRequest } from './live/live.ts';
@@ -18,6 +21,7 @@ export interface SocketOptions {
   readonly server: Server;
   readonly graphql: GraphQLServer;
   readonly authenticate: Authenticate;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly publicUrl: () => string;
   readonly allowedOrigins: readonly string[];
@@ -47,7 +51,7 @@ interface EnvelopedArgs extends ExecutionArgs {
  * ping is closed, and may resume by cursor.
  */
 export function serveSockets(options: SocketOptions): Sockets {
-  const { server, graphql, authenticate, log, publicUrl, allowedOrigins } = options;
+  const { server, log, publicUrl, allowedOrigins } = options;
   // permessage-deflate costs several times the CPU of the message and is off.
   const sockets = new WebSocketServer({
     noServer: true,
@@ -58,7 +62,7 @@ export function serveSockets(options: SocketOptions): Sockets {
   const live = createLive((error) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed')),
   );
-  const protocol = protocolOver(graphql, authenticate, live);
+  const protocol = protocolOver(options, live);
   const conversations = new Set<Promise<void>>();
 
   server.on('upgrade', (request, stream: Duplex, head: Buffer) => {
@@ -92,7 +96,7 @@ export function serveSockets(options: SocketOptions): Sockets {
 }
 
 /** The protocol's server side, with our pipeline and our bounds. */
-function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: Live) {
+function protocolOver({ graphql, authenticate, clock }: SocketOptions, live: Live) {
   const running = new WeakMap<WebSocket, number>();
   let runningInAll = 0;
   const isFull = (socket: WebSocket) =>
@@ -107,9 +111,14 @@ function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: 
     async onConnect({ connectionParams, extra }) {
       const { authorization = extra.request.headers.authorization } = connectionParams ?? {};
       const found = await authenticate(typeof authorization === 'string' ? authorization : undefined);
-      if (!isRefusal(found)) extra.principal = found;
-      else if (found.refused === 'INVALID') return false;
-      else extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
+      if (isRefusal(found)) {
+        const isMissing = found.refused === 'MISSING';
+        if (isMissing) extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
+        // graphql-ws closes with 4403, and sends no acknowledgement to a socket that closes.
+        return isMissing;
+      }
+      extra.principal = found;
+      endWith(found, extra, clock);
       return true;
     },
     execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
@@ -124,6 +133,7 @@ function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: 
       const { socket, stream, request, principal } = context.extra;
       // graphql-ws lets nobody ask before connection_ack; this is for whoever changes that.
       if (!principal) return [failure('UNAUTHENTICATED', 'Send connection_init first.')];
+      if (isOver(principal, clock)) return [failure('UNAUTHENTICATED', 'The credentials have ended.')];
       // Who completes one and begins another sends both at once, and an ending takes a turn to be over.
       if (isFull(socket)) await setImmediate();
       if (isFull(socket))
@@ -165,12 +175,29 @@ function protocolOver(graphql: GraphQLServer, authenticate: Authenticate, live: 
           id,
           query: params.query,
           variables: params.variables,
-          wire: { socket, stream },
+          wire: { socket, stream, isOver: () => isOver(principal, clock) },
         },
       };
     },
     onComplete: ({ extra }) => count(extra.socket, -1),
   });
+}
+
+/**
+ * Closes the socket when its credentials end, whether or not anything happens on it. 4403 and not 4401, which clients
+ * take for final: after this one they connect again, with new credentials where they have some.
+ */
+function endWith(principal: Principal, { socket }: SocketExtra, clock: Clock): void {
+  if (principal.expiresAt === undefined) return;
+  const cancel = callAt(clock, principal.expiresAt, () =>
+    socket.close(CloseCode.Forbidden, 'Credentials have ended'),
+  );
+  socket.once('close', cancel);
+}
+
+/** A busy process may be late with the timer, and must not deliver meanwhile. */
+function isOver({ expiresAt }: Principal, clock: Clock): boolean {
+  return expiresAt !== undefined && expiresAt <= clock.now();
 }
 
 /** Yoga notes the status that a refusal has over HTTP; a socket has none. */

@@ -24,6 +24,18 @@ export function whereFilter(application: string, filter: InviteFilter, way: Way,
           ? sql<SqlBool>`invite.id in (select value from json_each(${JSON.stringify(way)}))`
           : sql<SqlBool>`invite.id = any(${way}::text[])`,
       );
+    if (filter.smartInviteIds)
+      all.push(
+        where(
+          'invite.id',
+          'in',
+          where
+            .selectFrom('invite as named')
+            .select('named.id')
+            .where('named.application', '=', application)
+            .where('named.smart_invite_id', 'in', filter.smartInviteIds),
+        ),
+      );
     if (filter.states) all.push(where('invite.state', 'in', filter.states));
     const starts = way === 'starts' ? sql<number>`invite.starts_at` : sql<number>`invite.starts_at + 0`;
     if (filter.startsAfter !== undefined) all.push(sql<SqlBool>`${starts} >= ${filter.startsAfter}`);

@@ -8,6 +8,7 @@ import type { Queries, Tx } from '../store/tables.ts';
 import { whereEvent } from '../store/where-event.ts';
 import { concernedAddresses } from './concerned.ts';
 import type { FormerEpoch } from './former-epochs.ts';
+import { eventMatcher } from './matches-event.ts';
 import { EventsTrimmed } from './trimmed.ts';
 
 /**
@@ -146,8 +147,11 @@ export async function readPage(
   let next = Math.min(after, head);
   const events: InviteEvent[] = [];
   let bytes = 0;
+  // For whom an event is, its row says too little of: the statement finds some more than there are for a viewer.
+  const isWanted = filter.viewer === undefined ? () => true : eventMatcher(filter);
   while (next < head && events.length < limit) {
     const until = Math.min(next + WINDOW, head);
+    const wanted = limit - events.length;
     const rows = await queries
       .selectFrom('event')
       .select(['application', 'offset', 'data'])
@@ -156,11 +160,11 @@ export async function readPage(
       .where('offset', '>', next)
       .where('offset', '<=', until)
       .orderBy('offset')
-      .limit(limit - events.length)
+      .limit(wanted)
       .execute();
-    events.push(...rows.map(fromRow));
+    events.push(...rows.map(fromRow).filter(isWanted));
     for (const { data } of rows) bytes += data.length;
-    const full = events.length === limit;
+    const full = rows.length === wanted;
     next = full ? Number(rows.at(-1)?.offset) : until;
     // SQLite answers without ever leaving this turn of the event loop: a long search would hold the process.
     if (next < head && !full) await nextTurn();

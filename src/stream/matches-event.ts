@@ -16,5 +16,21 @@ export function eventMatcher(filter: EventFilter): (event: InviteEvent) => boole
     (inviteId === undefined || event.invite.id === inviteId) &&
     (names === undefined || names.has(event.invite.smartInviteId)) &&
     (types === undefined || types.has(event.body.type)) &&
-    (emails === undefined || concernedAddresses(event).some((email) => emails.has(email)));
+    (emails === undefined || concernedAddresses(event).some((email) => emails.has(email))) &&
+    (filter.viewer === undefined || isFor(filter.viewer, event));
+}
+
+/** What is about one person is for that person; what is about the invite, for everybody who is still on it. */
+function isFor(viewer: string, event: InviteEvent): boolean {
+  const { body, invite } = event;
+  switch (body.type) {
+    case 'INVITE_CREATED':
+    case 'INVITE_UPDATED':
+    case 'INVITE_CANCELLED':
+      return invite.recipients.some(({ email }) => canonicalAddress(email) === viewer);
+    case 'RECIPIENT_REMOVED':
+      return canonicalAddress(body.recipient.email) === viewer;
+    default:
+      return body.recipientId !== undefined && concernedAddresses(event).includes(viewer);
+  }
 }

@@ -84,6 +84,11 @@ const TABLE: Record<string, Row> = {
     'simulateReply(input: $input) { errors { code } }',
     { ...WHICH, recipientEmail: 'ana@guest.test', client: 'GMAIL', status: 'ACCEPTED' },
   ],
+  'Mutation.createViewerToken': [
+    READ,
+    'createViewerToken(input: $input) { errors { code } }',
+    { smartInviteIds: ['none'], scopes: ['INVITES_READ'], expiresInSeconds: 60 },
+  ],
   'Subscription.inviteEvents': [WATCH, 'inviteEvents { id }'],
   'Subscription.inviteStatus': [WATCH, 'inviteStatus(smartInviteId: "none") { id }'],
 };

@@ -34,7 +34,7 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
   // Which answers count is a setting, and its words are the domain's.
   ['config', ['access', 'invites', 'errors']],
   // Who may do what: known to every door, and knowing none.
-  ['access', ['invites', 'errors']],
+  ['access', ['stream', 'invites', 'errors']],
   ['errors', []],
   ['invites', ['errors']],
   ['calendar', ['invites', 'errors']],

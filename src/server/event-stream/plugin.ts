@@ -1,12 +1,21 @@
+import type { ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Clock } from '../../invites/ports.ts';
+import type { GraphContext } from '../../schema/context.ts';
 import { eventStream } from './event-stream.ts';
 import { type PlacedResult, subscribePlaced } from './placed-results.ts';
+import { untilExpiry } from './until-expiry.ts';
 
 /** Subscriptions over HTTP, whose results tell where a client goes on. What fails before there are any is yoga's. */
-export function eventStreams(): Plugin {
+export function eventStreams(clock: Clock): Plugin {
   return {
     onSubscribe({ setSubscribeFn }) {
-      setSubscribeFn(subscribePlaced);
+      setSubscribeFn(async (args: ExecutionArgs) => {
+        const results = await subscribePlaced(args);
+        const { expiresAt } = (args.contextValue as GraphContext).principal;
+        if (expiresAt === undefined || !isIterable(results)) return results;
+        return untilExpiry(results, expiresAt, clock);
+      });
     },
     onResultProcess({ result, resultProcessor, setResultProcessor }) {
       // Where there is no processor yet, the client takes no event stream, and yoga says so.
@@ -27,6 +36,6 @@ export function eventStreams(): Plugin {
   };
 }
 
-function isIterable(result: unknown): result is AsyncIterable<PlacedResult> {
+function isIterable(result: unknown): result is AsyncIterableIterator<PlacedResult> {
   return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
 }

@@ -10,6 +10,8 @@ export interface Wire {
   readonly socket: WebSocket;
   /** Where frames are written: ws writes whole frames too and keeps none back, since nothing is compressed. */
   readonly stream: Duplex;
+  /** Whether the credentials of the socket have ended: then nothing more is written, even before it is closed. */
+  readonly isOver?: () => boolean;
 }
 
 /** One subscription of a group. */
@@ -25,9 +27,13 @@ export interface Member {
 }
 
 /** @param onFull called instead of a write that a full socket would not take */
-export function createMember({ socket, stream }: Wire, id: string, onFull: () => void): Member {
+export function createMember(
+  { socket, stream, isOver = () => false }: Wire,
+  id: string,
+  onFull: () => void,
+): Member {
   const prefix = nextPrefix(id);
-  const isOpen = () => socket.readyState === socket.OPEN && stream.writable;
+  const isOpen = () => socket.readyState === socket.OPEN && stream.writable && !isOver();
   const member: Member = {
     position: 0,
     write(payloads, upTo) {

@@ -27,6 +27,7 @@ export async function anOpenGraph() {
   const createContext = (principal = EVERYBODY): GraphContext => ({
     principal,
     application: principal.application,
+    issueViewerToken: async () => ({ token: 'token', expiresAt: 0 }),
     rights: rightsOf(principal),
     ...core,
     mail: {} as MailDesk,
