@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { DraftEvent, InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
-import { insertion } from '../store/insertion.ts';
+import { type EventRow, putEvents } from '../store/put-events.ts';
 import type { Queries, Tx } from '../store/tables.ts';
 import { whereEvent } from '../store/where-event.ts';
 import { concernedAddresses } from './concerned.ts';
@@ -79,18 +77,6 @@ export interface Page {
   readonly bytes: number;
 }
 
-const insertEvents = insertion('event', {
-  application: 'text',
-  offset: 'bigint',
-  id: 'text',
-  invite_id: 'text',
-  smart_invite_id: 'text',
-  type: 'text',
-  recipients: 'text',
-  occurred_at: 'bigint',
-  data: 'text',
-});
-
 /**
  * The log's writing side: gives the events their places and keeps them, each application's in the given order. Call
  * it once in a transaction, after every other write.
@@ -101,21 +87,10 @@ export async function appendEvents(tx: Tx, drafts: readonly DraftEvent[]): Promi
   // Every instance takes the heads in the same order: two that hold what the other one waits for would never end.
   for (const application of [...streams.keys()].sort()) {
     const own = streams.get(application) as DraftEvent[];
-    const first = (await raiseHead(tx, application, own.length)) - own.length + 1;
+    const first = (await putEvents(tx, application, own.map(toRow))) - own.length + 1;
     events.push(...own.map((draft, index) => ({ ...draft, application, offset: first + index })));
   }
-  await insertEvents(tx, events.map(toRow));
   return events;
-}
-
-async function raiseHead(tx: Tx, application: string, by: number): Promise<number> {
-  const { head } = await tx
-    .insertInto('stream')
-    .values({ application, epoch: randomBytes(6).toString('hex'), head: by })
-    .onConflict((conflict) => conflict.column('application').doUpdateSet({ head: sql`stream.head + ${by}` }))
-    .returning('head')
-    .executeTakeFirstOrThrow();
-  return Number(head);
 }
 
 /** Where the stream stands. A stream that has no event yet has no epoch: its cursors begin with the first one. */
@@ -214,10 +189,8 @@ export async function readTimelines(
   return timelines;
 }
 
-function toRow({ application, offset, id, occurredAt, body, invite }: InviteEvent) {
+function toRow({ id, occurredAt, body, invite }: DraftEvent): EventRow {
   return {
-    application,
-    offset,
     id,
     invite_id: invite.id,
     smart_invite_id: invite.smartInviteId,

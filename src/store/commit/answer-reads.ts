@@ -19,7 +19,8 @@ export function keyOf(named: Named): string {
 
 // Each of these texts is the same for any number of answers, so that databases and drivers know it already. A name
 // fits two invites at the most: more would prove no more whose answer it is. They are ordered by what no index knows:
-// else the planner may walk all invites by id until two fit.
+// else the planner may walk all invites by id until two fit. On Postgres they are found and held in one journey, in the
+// order of ids, whatever names them: two instances that answer the same invites never stand crossed.
 const [BY_ID, BY_NAME, BY_PERSON] = ['i.id =', 'i.smart_invite_id =', 'r.email ='];
 const SQLITE = {
   id: `select i.id, i.data from invite i where i.application = ? and ${BY_ID} ?`,
@@ -27,7 +28,8 @@ const SQLITE = {
   person: `select i.id, i.data from invite i where i.application = ? and ${BY_NAME} ? and exists
     (select 1 from recipient r where r.invite_id = i.id and ${BY_PERSON} ?) order by +i.id limit 2`,
 };
-const POSTGRES = `select w.place, found.id
+const POSTGRES = `select found.place, held.id, held.data from (
+  select w.place, fitting.id
   from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as w(application, id, name, email, place)
   cross join lateral (
     select i.id from invite i where w.id is not null and i.application = w.application and ${BY_ID} w.id
@@ -35,8 +37,8 @@ const POSTGRES = `select w.place, found.id
     (select i.id from invite i where w.id is null and i.application = w.application and ${BY_NAME} w.name
       and (w.email is null or exists (select 1 from recipient r where r.invite_id = i.id and ${BY_PERSON} w.email))
       order by i.id || '' limit 2)
-  ) as found order by w.place, found.id`;
-const HOLD = 'select id, data from invite where id = any($1::text[]) order by id for update';
+  ) as fitting
+) as found join invite as held on held.id = found.id order by held.id for update of held`;
 
 /** The invites that these names fit, by id and each name by its key, all of them held until the transaction ends. */
 export interface FoundInvites {
@@ -68,13 +70,11 @@ export async function findInvites(tx: Tx, names: readonly Named[]): Promise<Foun
   const columns = (['application', 'id', 'name', 'email'] as const).map((column) =>
     values.map((value) => value[column]),
   );
-  const places = await tx.executeQuery<{ place: number; id: string }>(CompiledQuery.raw(POSTGRES, columns));
-  // Held in the order of ids, whatever names them: two instances that answer the same invites never stand crossed.
-  const ids = [...new Set(places.rows.map(({ id }) => id))].sort();
-  const rows = ids.length > 0 ? (await tx.executeQuery<Row>(CompiledQuery.raw(HOLD, [ids]))).rows : [];
-  for (const row of rows) invites.set(row.id, fromRow(row));
-  for (const { place, id } of places.rows)
-    if (invites.has(id)) idsByKey.get(wanted[Number(place) - 1]?.[0] as string)?.push(id);
+  const { rows } = await tx.executeQuery<Row & { place: number }>(CompiledQuery.raw(POSTGRES, columns));
+  for (const row of rows) {
+    if (!invites.has(row.id)) invites.set(row.id, fromRow(row));
+    idsByKey.get(wanted[Number(row.place) - 1]?.[0] as string)?.push(row.id);
+  }
   return { invites, idsByKey };
 }
 
