@@ -102,7 +102,13 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
     ];
     expect([app.head, other.head]).toEqual([4, 2]);
     expect(app.epoch).not.toBe(other.epoch);
-    expect(await readPosition(store.database.queries, 'nobody')).toEqual({ epoch: '', head: 0, trimmed: 0 });
+    expect(await readPosition(store.database.queries, 'nobody')).toEqual({
+      epoch: '',
+      head: 0,
+      trimmed: 0,
+      rewrites: 0,
+      former: [],
+    });
   });
 
   it('keeps its epoch while events come and the program starts anew', async () => {
@@ -116,6 +122,8 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
       epoch,
       head: 2,
       trimmed: 0,
+      rewrites: 0,
+      former: [],
     });
   });
 
@@ -176,8 +184,8 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
       await using store = await aStore(backend);
       await store.transact(({ log }) => log.append(events(3, invite())));
       const read = (after: number) => readPage(store.database.queries, 'app', after, 10);
-      expect(await read(3)).toEqual({ events: [], next: 3, head: 3, bytes: 0 });
-      expect(await read(9)).toEqual({ events: [], next: 9, head: 3, bytes: 0 });
+      expect(await read(3)).toEqual({ events: [], next: 3, head: 3, bytes: 0, rewrites: 0 });
+      expect(await read(9)).toEqual({ events: [], next: 9, head: 3, bytes: 0, rewrites: 0 });
     });
   });
 
