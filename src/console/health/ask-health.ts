@@ -19,7 +19,7 @@ export async function askHealth(): Promise<Health> {
     return {
       status: STATUSES[status ?? ''] ?? `The gateway answered ${response.status}`,
       parts: Object.entries(parts).map(([name, state]) => ({
-        name: spaced(name),
+        name: partName(name),
         state: state as PartState,
       })),
     };
@@ -28,8 +28,18 @@ export async function askHealth(): Promise<Health> {
   }
 }
 
-/** `inboundMail` as people write it. */
-function spaced(name: string): string {
+const NAMES: Readonly<Record<string, string>> = {
+  stream: 'Log of events',
+  wakeUps: 'Wake-ups',
+  workers: 'Workers that read mail',
+  smtp: 'Replies by SMTP',
+  mailbox: 'Replies from a mailbox',
+};
+
+/** The part as people call it. */
+function partName(name: string): string {
+  const known = NAMES[name];
+  if (known !== undefined) return known;
   const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

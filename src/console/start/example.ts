@@ -16,6 +16,7 @@ export function exampleInvite(now: number, timeZone: string): CreateInviteInput 
     summary: 'Tea on the roof',
     place: 'Lindenstraße 12, Berlin, roof terrace',
     description: 'An invite to try things with. The guests do not exist.',
+    organizer: 'Olga Berg',
     guests: GUESTS.map(({ name, email }, key) => ({ key, name, email })),
   });
 }
