@@ -13,6 +13,7 @@ import { createInviteService } from '../invites/service.ts';
 import { systemClock } from '../server/clock.ts';
 import { type CommitCounts, noCommits } from '../store/commit/queue.ts';
 import type { Database } from '../store/database.ts';
+import { startDatabaseClock } from '../store/database-clock.ts';
 import { directoryOf } from '../store/directory.ts';
 import { marksUnder, startPeople } from '../store/erasure/people.ts';
 import { openDatabase } from '../store/open-database.ts';
@@ -55,15 +56,17 @@ export interface Core {
 /** Opens the store and wires the use cases over it. Throws ConfigError. */
 export async function openCore(config: Config, engine: Engine, log: Logger): Promise<Core> {
   const database = await openDatabase(config.databaseUrl, (progress) => log.info(progress));
-  const [secrets, markSecret] = await Promise.all([
+  const [secrets, markSecret, shared] = await Promise.all([
     tokenSecrets(config, database),
     sharedSecret(database, 'erasure-marks', systemClock.now()),
+    database.dialect === 'postgres' ? startDatabaseClock(database) : undefined,
   ]).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
   const markOf = marksUnder(markSecret);
-  const clock = systemClock;
+  // Instances that share a database share its time; those that share a file share the machine's.
+  const clock: Clock = shared ?? systemClock;
   const newId = randomUUID;
   const commits = noCommits();
   const { transact, transactAnswers } = transactOn(database, appendEvents, commits);
@@ -117,6 +120,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     onCommit: (listener) => void listeners.push(listener),
     async close() {
       await people.stop();
+      shared?.stop();
       await wake.close();
       await database.close();
     },
