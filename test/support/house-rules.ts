@@ -27,6 +27,8 @@ export type Rule =
 const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
   ['main', 'anything'],
   ['gateway', 'anything'],
+  // Only says which of the programs is meant.
+  ['cli', 'anything'],
   // The other program: it moves a store, and needs of the gateway where its secrets lie.
   ['migrate-store', 'anything'],
   // And the one that copies a store while it is in use.

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { MailReading } from '../reading.ts';
 import { exceededCap } from './caps.ts';
@@ -43,12 +44,15 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
+/** Beside this file, with its own extension: a package has JavaScript where the repository has TypeScript. */
+const WORKER = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
+
 /**
  * Reads mail off the main thread, one at a time, so that no mail, however hostile, makes anybody else wait. The
  * thread starts with the first mail and keeps no process alive.
  */
 export function createMailReader(options: MailReaderOptions = {}): MailReader {
-  const { entry = new URL('./worker.ts', import.meta.url), maxWaiting = MAX_WAITING_MAILS } = options;
+  const { entry = WORKER, maxWaiting = MAX_WAITING_MAILS } = options;
   const { readMs = READ_MS, startMs = START_MS } = options;
   const waiting: Job[] = [];
   let current: Job | undefined;
