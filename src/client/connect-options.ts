@@ -25,7 +25,7 @@ export interface ConnectOptions {
 /** What every resumption over these connections has in common. */
 export function connecting(
   options: ConnectOptions,
-): Required<Pick<Resumption, 'transport' | 'firstCursor' | 'backoff' | 'silenceMs' | 'onState'>> {
+): Pick<Resumption, 'transport' | 'firstCursor' | 'backoff' | 'silenceMs' | 'onState'> {
   const { url, token, fetch, onState, silenceMs = 30_000 } = options;
   return {
     transport:
