@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALENDAR_CLIENTS, type CalendarClient } from '../../src/invites/calendar-client.ts';
 import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
 import { BEHAVIOURS, type Cell, observe } from './observe.ts';
-import { tableInReadme, tableOf, writeTableToReadme } from './readme-block.ts';
+import { tableInDocument, tableOf, writeTableToDocument } from './document-block.ts';
 
 /**
- * The compatibility table of the README is what a real gateway did with each client's answers, never what
- * anybody believes. `UPDATE_README=1 npx vitest run test/compatibility` writes it anew; in CI it must be true as
+ * The compatibility table is what a real gateway did with each client's answers, never what
+ * anybody believes. `UPDATE_DOCS=1 npx vitest run test/compatibility` writes it anew; in CI it must be true as
  * it stands.
  */
 const columns = Object.keys(BEHAVIOURS);
@@ -48,11 +48,11 @@ describe('what becomes of the answers of', () => {
   });
 });
 
-test("the README's table says what was observed", () => {
+test("the table says what was observed", () => {
   const table = tableOf(columns, rows);
-  if (process.env.UPDATE_README === '1' && !process.env.CI) writeTableToReadme(table);
+  if (process.env.UPDATE_DOCS === '1' && !process.env.CI) writeTableToDocument(table);
   expect(
-    tableInReadme(),
-    'It is stale: UPDATE_README=1 npx vitest run test/compatibility writes it anew.',
+    tableInDocument(),
+    'It is stale: UPDATE_DOCS=1 npx vitest run test/compatibility writes it anew.',
   ).toBe(table);
 });

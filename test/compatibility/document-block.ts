@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CALENDAR_CLIENTS, type CalendarClient } from '../../src/invites/calendar-client.ts';
 import type { Cell } from './observe.ts';
 
-const README = join(import.meta.dirname, '..', '..', 'README.md');
+const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'calendars.md');
 const BEGIN = '<!-- compatibility -->\n';
 const END = '<!-- /compatibility -->';
 
@@ -35,22 +35,22 @@ export function tableOf(
   ].join('');
 }
 
-/** The table that the README has. Throws where its marks are missing. */
-export function tableInReadme(): string {
+/** The table that the document has. Throws where its marks are missing. */
+export function tableInDocument(): string {
   const { text, begin, end } = block();
   return text.slice(begin, end);
 }
 
-/** Puts a table in the place of the README's. */
-export function writeTableToReadme(table: string): void {
+/** Puts a table in the place of the one that is there. */
+export function writeTableToDocument(table: string): void {
   const { text, begin, end } = block();
-  writeFileSync(README, `${text.slice(0, begin)}${table}${text.slice(end)}`);
+  writeFileSync(DOCUMENT, `${text.slice(0, begin)}${table}${text.slice(end)}`);
 }
 
 function block(): { text: string; begin: number; end: number } {
-  const text = readFileSync(README, 'utf8');
+  const text = readFileSync(DOCUMENT, 'utf8');
   const begin = text.indexOf(BEGIN) + BEGIN.length;
   const end = text.indexOf(END);
-  if (!text.includes(BEGIN) || end < begin) throw new Error(`README.md has lost ${BEGIN.trim()} or ${END}.`);
+  if (!text.includes(BEGIN) || end < begin) throw new Error(`docs/calendars.md has lost ${BEGIN.trim()} or ${END}.`);
   return { text, begin, end };
 }
