@@ -23,6 +23,7 @@ export const builder = new SchemaBuilder<{
     TimeZone: { Input: string; Output: string };
     Cursor: { Input: string; Output: string };
     JSONObject: { Input: Record<string, unknown>; Output: Readonly<Record<string, unknown>> };
+    _Any: { Input: unknown; Output: unknown };
   };
 }>({
   // First here is outermost: nothing is loaded for whoever may not see it.

@@ -22,6 +22,7 @@ import './callback-delivery.ts';
 import './create-viewer-token.ts';
 import './engine.ts';
 import './person.ts';
+import './federation.ts';
 import { builder } from './builder.ts';
 
 /** The whole graph. */

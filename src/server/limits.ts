@@ -13,6 +13,7 @@ import { MAX_OCCURRENCE_ANSWERS } from '../invites/series/occurrence-answers.ts'
 import { MAX_RECURRENCE_DATES } from '../invites/series/recurrence.ts';
 import { MAX_COUNT } from '../invites/series/recurrence-rule.ts';
 import { MAX_YEARS } from '../invites/series/rule-days.ts';
+import { MAX_REPRESENTATIONS } from '../schema/federation.ts';
 import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_BATCH, MAX_WAITING } from '../store/commit/queue.ts';
@@ -127,6 +128,11 @@ export const LIMITS = {
     value: KEPT_ANSWERS,
     unit: 'answers kept for others who watch in the same words',
     beyond: 'executed again',
+  },
+  representations: {
+    value: MAX_REPRESENTATIONS,
+    unit: 'entities that a router of a supergraph asks for at once',
+    beyond: 'BAD_USER_INPUT',
   },
   subscriptionsPerSocket: { value: 20, unit: 'operations on one socket', beyond: 'RATE_LIMITED' },
   restBody: { value: MAX_REST_BYTES, unit: 'bytes of a REST request', beyond: '413' },
