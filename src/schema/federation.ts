@@ -37,12 +37,18 @@ const Service = builder.objectRef<object>('_Service').implement({
 });
 
 builder.queryField('_service', (t) =>
-  t.field({ type: Service, description: 'For composing a supergraph.', resolve: () => ({}) }),
+  t.field({
+    type: Service,
+    authScopes: { 'invites:read': true },
+    description: 'For composing a supergraph.',
+    resolve: () => ({}),
+  }),
 );
 
 builder.queryField('_entities', (t) =>
   t.field({
     type: [Entity],
+    authScopes: { 'invites:read': true },
     nullable: { list: false, items: true },
     description: 'For routers of a supergraph: entities by their keys, null where there is none.',
     args: {

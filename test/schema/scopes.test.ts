@@ -27,6 +27,8 @@ const TABLE: Record<string, Row> = {
   'Query.unmatchedReplies': [READ, 'unmatchedReplies { edges { cursor } }'],
   'Query.outbox': [READ, 'outbox(after: "AA") { edges { cursor } }'],
   'Query.latestCursor': [WATCH, 'latestCursor'],
+  'Query._service': [READ, '_service { sdl }'],
+  'Query._entities': [READ, '_entities(representations: []) { __typename }'],
   'Query.engine': [READ, 'engine { name }'],
   'Query.erasure': [['admin'], 'erasure(id: "none") { id }'],
   'Query.exportPerson': [['admin'], 'exportPerson(email: "ana@guest.test") { endCursor }'],
