@@ -51,6 +51,7 @@ function block(): { text: string; begin: number; end: number } {
   const text = readFileSync(DOCUMENT, 'utf8');
   const begin = text.indexOf(BEGIN) + BEGIN.length;
   const end = text.indexOf(END);
-  if (!text.includes(BEGIN) || end < begin) throw new Error(`docs/calendars.md has lost ${BEGIN.trim()} or ${END}.`);
+  if (!text.includes(BEGIN) || end < begin)
+    throw new Error(`docs/calendars.md has lost ${BEGIN.trim()} or ${END}.`);
   return { text, begin, end };
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALENDAR_CLIENTS, type CalendarClient } from '../../src/invites/calendar-client.ts';
 import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
-import { BEHAVIOURS, type Cell, observe } from './observe.ts';
 import { tableInDocument, tableOf, writeTableToDocument } from './document-block.ts';
+import { BEHAVIOURS, type Cell, observe } from './observe.ts';
 
 /**
  * The compatibility table is what a real gateway did with each client's answers, never what
@@ -48,7 +48,7 @@ describe('what becomes of the answers of', () => {
   });
 });
 
-test("the table says what was observed", () => {
+test('the table says what was observed', () => {
   const table = tableOf(columns, rows);
   if (process.env.UPDATE_DOCS === '1' && !process.env.CI) writeTableToDocument(table);
   expect(
