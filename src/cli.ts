@@ -2,6 +2,7 @@
 /** The command `invitegraph` of an installed package; within the repository the npm scripts do the same. */
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import('./main.ts'),
+  backup: () => import('./backup.ts'),
   'migrate-store': () => import('./migrate-store.ts'),
 };
 
