@@ -18,6 +18,7 @@ import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_BATCH, MAX_WAITING } from '../store/commit/queue.ts';
 import { KEPT_INVITE_CHARACTERS, KEPT_INVITES } from '../store/find-invites.ts';
+import { MAX_GATHERED, MAX_GATHERED_STATEMENTS } from '../store/gather-look-ups.ts';
 import { FEW } from '../store/list-way.ts';
 import { LONGEST_INDEXED_TEXT } from '../store/migrations/text-index-postgres.ts';
 import { MAX_RUNS } from '../store/postgres.ts';
@@ -84,6 +85,16 @@ export const LIMITS = {
     value: MAX_LOOK_UPS_OF_ANSWER,
     unit: 'invites looked up for it',
     beyond: 'answered anew',
+  },
+  lookUpsGathered: {
+    value: MAX_GATHERED,
+    unit: 'invites that one statement looks up in Postgres',
+    beyond: 'the next statement',
+  },
+  lookUpStatements: {
+    value: MAX_GATHERED_STATEMENTS,
+    unit: 'such statements under way',
+    beyond: 'they gather',
   },
   invitesKept: { value: KEPT_INVITES, unit: 'texts of invites kept read', beyond: 'oldest read anew' },
   keptInviteText: { value: KEPT_INVITE_CHARACTERS, unit: 'characters of such a text', beyond: 'read anew' },

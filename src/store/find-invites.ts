@@ -1,7 +1,9 @@
 import type { CompiledQuery } from 'kysely';
 import { canonicalAddress } from '../invites/address.ts';
 import type { Invite } from '../invites/invite.ts';
-import type { InviteRef } from '../invites/ports.ts';
+import type { Directory, InviteRef } from '../invites/ports.ts';
+import { dialectOf } from './dialect.ts';
+import { gatherLookUps } from './gather-look-ups.ts';
 import { fromRow } from './invite-row.ts';
 import type { Queries } from './tables.ts';
 import { whereRef } from './where-ref.ts';
@@ -21,12 +23,15 @@ export const KEPT_INVITES = 500;
 /** The longest text kept, in characters: an invite of a few guests has 1,000 to 3,000. */
 export const KEPT_INVITE_CHARACTERS = 16 * 1024;
 
-type Find = (application: string, ref: InviteRef) => Promise<readonly Invite[]>;
-
 /** Two at the most: one more than there may be says that the name is not enough. */
-export function findInvites(queries: Queries): Find {
-  const statements = new Map<string, CompiledQuery<{ data: string }>>();
+export function findInvites(queries: Queries): Directory['find'] {
   const read = keptInvites();
+  return dialectOf(queries) === 'postgres' ? gatherLookUps(queries, read) : oneByOne(queries, read);
+}
+
+/** SQLite answers without a journey, so that nothing is gained by waiting for others. */
+function oneByOne(queries: Queries, read: ReturnType<typeof keptInvites>): Directory['find'] {
+  const statements = new Map<string, CompiledQuery<{ data: string }>>();
 
   return async (application, ref) => {
     const [shape, ...names] = namesOf(ref);

@@ -83,7 +83,8 @@ interface Row {
   readonly data: string;
 }
 
-function valuesOf({ application, ref }: Named) {
+/** What stands for a name in a statement: an id, or a smartInviteId with or without an address. */
+export function valuesOf({ application, ref }: Named) {
   if ('id' in ref) return { application, id: ref.id, name: null, email: null };
   const email = ref.recipientEmail === undefined ? null : canonicalAddress(ref.recipientEmail);
   return { application, id: null, name: ref.smartInviteId, email };
