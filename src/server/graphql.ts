@@ -9,7 +9,7 @@ import { systemClock } from './clock.ts';
 import { eventStreams } from './event-stream/plugin.ts';
 import { createKeptAnswers, type StoreVersion } from './graphql/answers/kept-answers.ts';
 import { answerWithCost, asksForCost } from './graphql/bounds/report-cost.ts';
-import { createDirect, type Direct, type WholeAnswer } from './graphql/direct.ts';
+import { createDirect, type Direct, type KeptAnswer } from './graphql/direct.ts';
 import { createOperations, type OperationParams, type Operations } from './graphql/operations.ts';
 import { OPERATION_BOUNDS } from './limits/operation-limits.ts';
 import { LIMITS } from './limits.ts';
@@ -60,7 +60,7 @@ export function createGraphQL(
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
-    direct: createDirect(operations, mask, createKeptAnswers<WholeAnswer>(storeVersion)),
+    direct: createDirect(operations, mask, createKeptAnswers<KeptAnswer>(storeVersion)),
     judge: operations.judge,
     counts,
   };

@@ -23,6 +23,10 @@ export function createHttpServer(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): HttpServer {
   const open = new Set<ServerResponse>();
+  // One for all: with many requests a second, what is made for each of them shows.
+  function forget(this: ServerResponse) {
+    open.delete(this);
+  }
   let closing = false;
   const drain = () => {
     closing = true;
@@ -37,7 +41,7 @@ export function createHttpServer(
     },
     (request, response) => {
       open.add(response);
-      response.once('close', () => open.delete(response));
+      response.on('close', forget);
       if (closing) endWithConnection(response);
       void handle(request, response);
     },

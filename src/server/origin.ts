@@ -28,7 +28,9 @@ export function createOriginJudge(
     judgedFor = url;
     // An absent header is not an empty one.
     const key = `${request.headers.host === undefined}${request.headers.origin === undefined}${host}\n${origin}`;
-    const verdict = verdicts.get(key) ?? judgeOrigin(request, url, allowedOrigins);
+    const known = verdicts.get(key);
+    if (known) return known;
+    const verdict = judgeOrigin(request, url, allowedOrigins);
     if (key.length <= LONGEST_KEPT) verdicts.set(key, verdict);
     return verdict;
   };

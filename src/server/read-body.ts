@@ -19,24 +19,26 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     const chunks: Buffer[] = [];
     let size = 0;
     // Listeners and no iterator: that would take the connection along on its way out, and costs as much as an answer.
+    // They stay, for nothing is heard of a request after its end, and taking them off costs as much as its body.
+    let isSettled = false;
     const onData = (chunk: Buffer) => {
+      if (isSettled) return;
       size += chunk.length;
       chunks.push(chunk);
       if (size <= limit) return;
+      isSettled = true;
       request.pause();
-      settle();
       reject(new BodyTooLargeError(limit));
     };
     const onEnd = () => {
-      settle();
+      if (isSettled) return;
+      isSettled = true;
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
     };
     const onFailure = (error = new Error('The client went away.')) => {
-      settle();
+      if (isSettled) return;
+      isSettled = true;
       reject(error);
-    };
-    const settle = () => {
-      request.off('data', onData).off('end', onEnd).off('error', onFailure).off('close', onFailure);
     };
     if (request.destroyed && !request.readableEnded) return onFailure();
     request.on('data', onData).on('end', onEnd).on('error', onFailure).on('close', onFailure);

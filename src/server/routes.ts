@@ -126,7 +126,10 @@ async function graphql(
   const body = request.method === 'POST' ? await readBody(request, LIMITS.graphqlBody.value) : undefined;
   // Read all the same, a broken byte would become another character, and the text another text.
   if (body && !isUtf8(body)) return refuseForm(response, 400, 'The body is not well-formed UTF-8.');
-  if (body && (await parts.graphql.direct(request, response, body, principal))) return;
+  if (body) {
+    const answered = parts.graphql.direct(request, response, body, principal);
+    if (answered === true || (await answered)) return;
+  }
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   await parts.graphql.handle(body ? Object.assign(request, { body }) : request, response, { principal });
 }

@@ -4,10 +4,21 @@ export interface CacheBounds {
   readonly weight: number;
 }
 
-/** Keeps what was used last within its bounds; the rest is forgotten, longest unused first. */
+interface Entry<Value> {
+  readonly value: Value;
+  readonly weight: number;
+  /** Since it was kept, or passed over when something had to go. */
+  isUsed: boolean;
+}
+
+/**
+ * Keeps what is in use within its bounds. What has to go is the oldest that nobody asked for since it was last passed
+ * over: nearly the longest unused, and asking costs no more than a look, while keeping them in the order of their use
+ * would write twice to the map with every look.
+ */
 export class BoundedCache<Key, Value> {
   readonly #bounds: CacheBounds;
-  readonly #entries = new Map<Key, { readonly value: Value; readonly weight: number }>();
+  readonly #entries = new Map<Key, Entry<Value>>();
   #weight = 0;
 
   constructor(bounds: CacheBounds) {
@@ -18,8 +29,7 @@ export class BoundedCache<Key, Value> {
   get(key: Key): Value | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    entry.isUsed = true;
     return entry.value;
   }
 
@@ -27,12 +37,19 @@ export class BoundedCache<Key, Value> {
   set(key: Key, value: Value, weight = 1): void {
     this.delete(key);
     if (weight > this.#bounds.weight) return;
-    this.#entries.set(key, { value, weight });
-    this.#weight += weight;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= this.#bounds.entries && this.#weight <= this.#bounds.weight) break;
-      this.delete(oldest);
+    // Before the new one comes: nobody can have asked for it, and it would go in place of an old one.
+    const { entries: most, weight: heaviest } = this.#bounds;
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#entries.size < most && this.#weight + weight <= heaviest) break;
+      if (entry.isUsed) {
+        // Behind all others; this walk comes to it again after them.
+        entry.isUsed = false;
+        this.#entries.delete(oldest);
+        this.#entries.set(oldest, entry);
+      } else this.delete(oldest);
     }
+    this.#entries.set(key, { value, weight, isUsed: false });
+    this.#weight += weight;
   }
 
   delete(key: Key): void {

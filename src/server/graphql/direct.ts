@@ -44,6 +44,12 @@ export interface WholeAnswer {
   readonly text: string;
 }
 
+/** One that may be given again. */
+export interface KeptAnswer extends WholeAnswer {
+  /** Tells the metrics that it was. */
+  readonly count: () => void;
+}
+
 /**
  * @param mask what a caller may see of an error
  * @param kept answers of queries; what was asked, to the byte, and the rights are their key, so that one that is
@@ -52,7 +58,7 @@ export interface WholeAnswer {
 export function createDirect(
   operations: Operations,
   mask: (error: unknown) => GraphQLError,
-  kept: KeptAnswers<WholeAnswer>,
+  kept: KeptAnswers<KeptAnswer>,
 ): Direct {
   return (request, response, body, principal) => {
     const { headers } = request;
@@ -61,8 +67,9 @@ export function createDirect(
     if (mediaType === undefined) return false;
     if (body.length > KEPT_REQUEST_BYTES) return make(response, body, principal, mediaType, undefined);
     const key = `${rightsOf(principal)}\n${mediaType}\n${body.toString('latin1')}`;
-    const again = (answer: WholeAnswer | undefined) => {
+    const again = (answer: KeptAnswer | undefined) => {
       if (!answer) return make(response, body, principal, mediaType, key);
+      answer.count();
       write(response, 200, answer);
       return true;
     };
@@ -86,7 +93,10 @@ export function createDirect(
         return true;
       }
       const whole = wholeAnswer(`${mediaType}; charset=utf-8`, JSON.stringify(result));
-      if (key !== undefined && watching) kept.keep(key, watching, whole, whole.text.length);
+      if (key !== undefined && watching) {
+        const answer = { ...whole, count: operations.repeated(params) };
+        kept.keep(key, watching, answer, whole.text.length);
+      }
       write(response, 200, whole);
       return true;
     };

@@ -49,6 +49,8 @@ export interface Operations {
     principal: Principal,
     through?: (context: GraphContext) => GraphContext,
   ): ExecutionResult | Promise<ExecutionResult> | undefined;
+  /** Counts an operation that was run once more, each time that what it gives is called. */
+  repeated(params: OperationParams): () => void;
 }
 
 export function createOperations(
@@ -74,6 +76,8 @@ export function createOperations(
     check,
     judge: (request) => judge(shapesOf.get(request.document) ?? new Map(), request, bounds.operations),
     execute,
+    repeated: ({ query, operationName }) =>
+      counts.repeated({ document: documents.check(query).document, operationName }),
     run({ query, variables, operationName, extensions }, principal, through) {
       let checked: CheckedDocument;
       try {

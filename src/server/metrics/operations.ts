@@ -17,6 +17,8 @@ export interface OperationCounts {
   counted<Args extends ExecutionArgs>(
     execute: (args: Args) => ExecutionResult | Promise<ExecutionResult>,
   ): (args: Args) => ExecutionResult | Promise<ExecutionResult>;
+  /** Counts an operation that succeeded once more, each time that it is called: its answer is given again. */
+  repeated(args: Pick<ExecutionArgs, 'document' | 'operationName'>): () => void;
   /** A document that does not parse or is not valid. */
   refused(): void;
   /** A subscription, when it begins or cannot. */
@@ -60,6 +62,10 @@ export function createOperationCounts(): OperationCounts {
         counted.failed++;
         throw error;
       }
+    },
+    repeated(args) {
+      const counted = of(args);
+      return () => void counted.ok++;
     },
     refused: () => void refused++,
     subscribed(args, isBegun) {

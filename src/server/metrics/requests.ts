@@ -25,17 +25,17 @@ const CLASSES = ['', '1xx', '2xx', '3xx', '4xx', '5xx'];
 export function createRequestCounts(): RequestCounts {
   const tally = createTally();
   let open = 0;
+  // One for all requests, which find themselves in `this`.
+  function end(this: ServerResponse) {
+    open--;
+    // Broken off before anything was said: the status that it has then is only the default.
+    const status = this.headersSent ? (CLASSES[Math.floor(this.statusCode / 100)] ?? 'other') : 'none';
+    tally.add(routeOf(this.req.url ?? '/'), status);
+  }
   return {
-    begin({ url = '/' }, response) {
+    begin(_request, response) {
       open++;
-      response.once('close', () => {
-        open--;
-        // Broken off before anything was said: the status that it has then is only the default.
-        const status = response.headersSent
-          ? (CLASSES[Math.floor(response.statusCode / 100)] ?? 'other')
-          : 'none';
-        tally.add(routeOf(url), status);
-      });
+      response.on('close', end);
     },
     samples: tally.samples,
     open: () => open,
@@ -44,6 +44,7 @@ export function createRequestCounts(): RequestCounts {
 
 /** The part between the first slash and what follows it, found without taking the whole path apart. */
 function routeOf(url: string): string {
+  if (url === '/graphql') return 'graphql';
   const end = /[/?]/.exec(url.slice(1))?.index;
   return ROUTES.get(end === undefined ? url.slice(1) : url.slice(1, end + 1)) ?? 'other';
 }

@@ -45,6 +45,7 @@ async function aCountingServer({ authenticate, version, change = () => ({}) }: O
   return {
     url,
     graph,
+    samples: graphql.counts.samples,
     ask: (query: string, variables: Record<string, unknown> = {}) => graphqlRequest(url, query, variables),
     /** How often it executes while this is done. */
     async executionsOf(work: () => Promise<unknown>) {
@@ -81,6 +82,12 @@ test.each([
     expect(await server.executionsOf(async () => expect(await ask()).toEqual(after))).toBe(0);
   },
 );
+
+test('an answer that is given again is counted as an operation', async () => {
+  await using server = await aCountingServer();
+  for (let time = 0; time < 5; time++) await server.ask(STATUS, { id: 'one' });
+  expect(server.samples()).toContainEqual({ labels: ['query', 'inviteStatus', 'ok'], value: 5 });
+});
 
 test('an invite that was not there is found once it is', async () => {
   await using server = await aCountingServer();
