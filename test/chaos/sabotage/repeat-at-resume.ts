@@ -1,6 +1,7 @@
 import { resolveCursor as honest } from '../../../src/stream/cursor.ts';
 
-export { createCursors, cursorExpired } from '../../../src/stream/cursor.ts';
+// Whatever else it has, now and later; what is declared here stands before it.
+export * from '../../../src/stream/cursor.ts';
 export const replaces = import.meta.resolve('../../../src/stream/cursor.ts');
 
 /** Takes a cursor for the place before its event, so that whoever resumes receives that event again. */
