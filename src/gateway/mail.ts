@@ -13,7 +13,6 @@ import { openSmtpPort, type SmtpPort } from '../mail/inbound/smtp-port.ts';
 import { readTlsFiles } from '../mail/inbound/tls-files.ts';
 import { type ReplyAddressScheme, tokenOf } from '../mail/reply-address.ts';
 import { startSender } from '../mail/sender.ts';
-import { createSubmitter } from '../mail/submit.ts';
 import { jobQueueOf } from '../store/jobs.ts';
 import type { Core } from './core.ts';
 import { type MailIntake, openMailIntake } from './mail-intake.ts';
@@ -52,7 +51,10 @@ export async function openMailRoom(
   const { ingest } = intake;
   const smtp = await openRepliesPort(config, core, texts.replyScheme, ingest);
   const mailbox = await openRepliesMailbox(config, core, ingest, log);
-  const submitter = config.smtpUrl === undefined ? undefined : createSubmitter(config.smtpUrl);
+  const submitter =
+    config.smtpUrl === undefined
+      ? undefined
+      : (await import('../mail/submit.ts')).createSubmitter(config.smtpUrl);
   const sender = startSender({
     queue: jobQueueOf(core.database),
     recordDelivery: createRecordDelivery({ transact, clock, newId, committed }),

@@ -21,14 +21,14 @@ import { KEPT_INVITE_CHARACTERS, KEPT_INVITES } from '../store/find-invites.ts';
 import { MAX_GATHERED, MAX_GATHERED_STATEMENTS } from '../store/gather-look-ups.ts';
 import { FEW } from '../store/list-way.ts';
 import { LONGEST_INDEXED_TEXT } from '../store/migrations/text-index-postgres.ts';
-import { MAX_RUNS } from '../store/postgres.ts';
 import {
   CONNECT_MS,
   IDLE_TRANSACTION_MS,
   LOCK_MS,
   MAX_CONNECTIONS,
+  MAX_RUNS,
   STATEMENT_MS,
-} from '../store/postgres-pool.ts';
+} from '../store/postgres-bounds.ts';
 import { MAX_PREPARED } from '../store/statement-names.ts';
 import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';

@@ -2,7 +2,6 @@ import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { isPostgresUrl } from './database-url.ts';
 import { settleHome } from './home.ts';
-import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 /**
@@ -20,8 +19,12 @@ export async function openDatabase(url: string, tell?: (progress: string) => voi
   return database;
 }
 
-function openAny(url: string, tell?: (progress: string) => void): Promise<Database> {
+async function openAny(url: string, tell?: (progress: string) => void): Promise<Database> {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), tell);
-  if (isPostgresUrl(url)) return openPostgres(url, tell);
+  if (isPostgresUrl(url)) {
+    // Loaded where it is used: a gateway over SQLite starts without the driver.
+    const { openPostgres } = await import('./postgres.ts');
+    return openPostgres(url, tell);
+  }
   throw new ConfigError('DATABASE_URL must start with sqlite: or postgres://.');
 }

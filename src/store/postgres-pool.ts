@@ -2,18 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { PoolUse } from './database.ts';
+import { CONNECT_MS, IDLE_TRANSACTION_MS, LOCK_MS, STATEMENT_MS } from './postgres-bounds.ts';
 import { createStatementNames } from './statement-names.ts';
 
-/** Connections of one process at the most. Twenty instances with ten each want `max_connections` above 200. */
-export const MAX_CONNECTIONS = 10;
-/** How long to wait for a connection, a free one or a new one, in milliseconds. */
-export const CONNECT_MS = 10_000;
-/** How long a transaction may stand still, in milliseconds: an instance that froze must not hold the stream's head. */
-export const IDLE_TRANSACTION_MS = 10_000;
-/** How long a statement waits for a row that another transaction holds, in ms: longer than the frozen one above. */
-export const LOCK_MS = 15_000;
-/** How long one statement may take, its waiting for locks included, in milliseconds. */
-export const STATEMENT_MS = 20_000;
 /** How long we listen for its answer, in ms: only a connection that is cut without a word keeps silent longer. */
 const SILENCE_MS = STATEMENT_MS + 5000;
 /** Silence after which the system asks whether the other side is still there, in milliseconds. */

@@ -4,12 +4,11 @@ import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { databaseName } from './database-url.ts';
 import { migrate } from './migrate.ts';
+import { MAX_CONNECTIONS, MAX_RUNS } from './postgres-bounds.ts';
 import { failureOf } from './postgres-failure.ts';
-import { MAX_CONNECTIONS, openPool, type PoolOptions } from './postgres-pool.ts';
+import { openPool, type PoolOptions } from './postgres-pool.ts';
 import type { Queries, Tables, Tx } from './tables.ts';
 
-/** How often a transaction is run at the most, when others keep getting in its way or connections break. */
-export const MAX_RUNS = 6;
 /** How often where somebody else has written the same unique thing: the second look finds it, a third is courtesy. */
 const MAX_RUNS_OF_DUPLICATE = 3;
 /** The pause before a repetition lasts up to this many ms, doubled each time, so that those who collided part. */

@@ -3,8 +3,8 @@ import { CompiledQuery } from 'kysely';
 import type { DraftEvent } from '../../invites/event.ts';
 import type { Database } from '../database.ts';
 import { dialectOf } from '../dialect.ts';
+import { LOCK_MS } from '../postgres-bounds.ts';
 import { failureOf, isLockTimeout } from '../postgres-failure.ts';
-import { LOCK_MS } from '../postgres-pool.ts';
 import type { Tx } from '../tables.ts';
 import { type AnswerOutcome, type AnswerWork, runAnswers } from './answers.ts';
 
