@@ -4,12 +4,12 @@ import type { ProviderSettings } from './access/identity-provider.ts';
 import { apiKeys } from './config/api-keys.ts';
 import { DKIM_SETTINGS, type DkimSettings, dkimOf } from './config/dkim.ts';
 import { PROVIDER_SETTINGS, providerOf } from './config/identity-provider.ts';
+import { REQUEST_SETTINGS, type RequestSettings, requestSettingsOf } from './config/request-settings.ts';
 import {
   commaList,
   isDatabaseUrl,
   isDomain,
   isMailbox,
-  isOrigin,
   isPlainAddress,
   isReplyAddress,
   isServerAddress,
@@ -58,6 +58,7 @@ export interface Config {
   /** First signs, all verify; empty: one is generated and kept with the data. */
   readonly tokenSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
+  readonly requests: RequestSettings;
   /** Absent: mail is captured and nothing leaves the machine. */
   readonly smtpUrl: string | undefined;
   /** Display name of invitations whose organizer has none. */
@@ -133,9 +134,7 @@ const SETTINGS = z.object({
   TOKEN_SECRET: secrets
     .refine((list) => list.every((one) => one.length >= 32), 'must have at least 32 characters')
     .default([]),
-  ALLOWED_ORIGINS: commaList
-    .refine((list) => list.every(isOrigin), 'must be origins such as https://app.example.com')
-    .default([]),
+  ...REQUEST_SETTINGS,
   SMTP_URL: z
     .string()
     .refine((text) => isUrl(text, 'smtp:', 'smtps:'), 'must be smtp://user:pass@host:587 or smtps://…')
@@ -228,6 +227,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...asking,
     tokenSecrets: settings.TOKEN_SECRET,
     allowedOrigins: settings.ALLOWED_ORIGINS,
+    requests: requestSettingsOf(settings),
     smtpUrl: settings.SMTP_URL,
     ...sender(settings.MAIL_FROM, incoming),
     dkim: dkimOf(settings, incoming.replyDomain),

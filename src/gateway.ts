@@ -23,6 +23,7 @@ import { createGraphQL } from './server/graphql.ts';
 import { createHttpServer } from './server/http.ts';
 import { createInboundMime } from './server/inbound-mime.ts';
 import { createMetricsDoor } from './server/metrics/metrics.ts';
+import { createRate } from './server/rate/rate.ts';
 import { createRestFace } from './server/rest/face.ts';
 import { createRoutes } from './server/routes.ts';
 import { serveSockets } from './server/websocket.ts';
@@ -96,6 +97,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     opened.push(startSweeping(core.database, clock, onSweepError, config));
 
     const access = openAccess(config, core, log);
+    const rate = createRate(config.requests, clock.now);
     const graphql = createGraphQL(
       createGraphContext({
         issueViewerToken: access.issueViewerToken,
@@ -111,8 +113,10 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       }),
       log,
       core.database.version,
+      rate.keys,
     );
     const surroundings = {
+      rate,
       authenticate: access.authenticate,
       clock,
       publicUrl: () => publicUrl,
@@ -140,6 +144,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
           engine,
           secrets: clientSecrets,
           application: APPLICATION,
+          rate,
         }),
         callbacks:
           config.cronofySecrets.length === 0

@@ -15,6 +15,7 @@ import { OPERATION_BOUNDS } from './limits/operation-limits.ts';
 import { LIMITS } from './limits.ts';
 import { createOperationCounts, type OperationCounts } from './metrics/operations.ts';
 import { publicError } from './public-error.ts';
+import { type KeyRate, UNRATED } from './rate/key-rate.ts';
 
 /** The path of everything that speaks GraphQL: HTTP, SSE and WebSocket. */
 export const GRAPHQL_PATH = '/graphql';
@@ -34,6 +35,8 @@ export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
   readonly direct: Direct;
   /** The points that a request costs, or why it is refused; see Operations. */
   readonly judge: Operations['judge'];
+  /** The same for a request that nobody else admits. */
+  readonly admit: Operations['admit'];
   readonly counts: OperationCounts;
 }
 
@@ -42,6 +45,7 @@ export function createGraphQL(
   createContext: CreateContext,
   log: Logger,
   storeVersion: StoreVersion = () => undefined,
+  rate: KeyRate = UNRATED,
   clock: Clock = systemClock,
 ): GraphQLServer {
   const mask = (error: unknown) =>
@@ -55,13 +59,14 @@ export function createGraphQL(
     mistakes: LIMITS.mistakes.value,
     timeMs: LIMITS.operationTime.value,
   };
-  const operations = createOperations(schema, createContext, bounds, counts);
+  const operations = createOperations(schema, createContext, bounds, counts, rate);
   const yoga = openYoga(createContext, operations, mask, counts, clock);
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
     direct: createDirect(operations, mask, createKeptAnswers<KeptAnswer>(storeVersion)),
     judge: operations.judge,
+    admit: operations.admit,
     counts,
   };
 }
@@ -91,10 +96,10 @@ function openYoga(
 }
 
 /** Documents and execution are those of every transport. */
-function shared({ check, judge, execute }: Operations, counts: OperationCounts): Plugin {
+function shared({ check, admit, execute }: Operations, counts: OperationCounts): Plugin {
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
-  const judged = ({ document, operationName, variableValues, contextValue }: ExecutionArgs) =>
-    judge({
+  const admitted = ({ document, operationName, variableValues, contextValue }: ExecutionArgs) =>
+    admit({
       document,
       operationName,
       variables: variableValues,
@@ -113,7 +118,7 @@ function shared({ check, judge, execute }: Operations, counts: OperationCounts):
     },
     onExecute: ({ args, setExecuteFn, setResultAndStopExecution }) => {
       if (!args.document) return;
-      const points = judged(args);
+      const points = admitted(args);
       if (typeof points !== 'number') {
         counts.refused();
         return setResultAndStopExecution({ errors: [badRequest(points)] });
@@ -123,7 +128,7 @@ function shared({ check, judge, execute }: Operations, counts: OperationCounts):
       setExecuteFn((given: ExecutionArgs) => answerWithCost(execute(given), points, LIMITS.cost.value));
     },
     onSubscribe: ({ args, setResultAndStopExecution }) => {
-      const points = judged(args);
+      const points = admitted(args);
       if (typeof points !== 'number') setResultAndStopExecution({ errors: [badRequest(points)] });
       return {
         onSubscribeResult: ({ result }) => counts.subscribed(args, Symbol.asyncIterator in result),

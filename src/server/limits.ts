@@ -47,6 +47,8 @@ import { MAIL_LIMITS } from './limits/mail-limits.ts';
 import { OPERATION_LIMITS } from './limits/operation-limits.ts';
 import { KEPT_ANSWERS } from './live/answers.ts';
 import { SOCKET_BACKLOG_BYTES } from './live/member.ts';
+import { MAX_ATTEMPTING_ADDRESSES, MAX_ATTEMPTS_PER_ADDRESS } from './rate/attempts.ts';
+import { MAX_RATED_KEYS } from './rate/key-rate.ts';
 import { MAX_REST_BYTES } from './rest/read-request.ts';
 import {
   MAX_ANSWERS_PER_LINK,
@@ -129,6 +131,18 @@ export const LIMITS = {
     unit: 'ms of silence of an event stream (SSE)',
     beyond: 'a comment is sent',
   },
+  socketsPerKey: { value: 100, unit: 'open WebSockets of one key', beyond: 'socket closed 1013' },
+  attempts: {
+    value: MAX_ATTEMPTS_PER_ADDRESS,
+    unit: 'attempts without good credentials from one address, other than this machine, in a minute',
+    beyond: '429',
+  },
+  attemptingAddresses: {
+    value: MAX_ATTEMPTING_ADDRESSES,
+    unit: 'addresses counted for that',
+    beyond: 'longest unused forgotten',
+  },
+  ratedKeys: { value: MAX_RATED_KEYS, unit: 'keys counted for rates', beyond: 'longest unused forgotten' },
   subscriptions: { value: 20_000, unit: 'operations on all WebSockets', beyond: 'RATE_LIMITED' },
   socketBacklog: {
     value: SOCKET_BACKLOG_BYTES,

@@ -14,6 +14,8 @@ import { loggablePath } from './loggable-path.ts';
 import { METRICS_PATH, type MetricsDoor } from './metrics/metrics.ts';
 import type { RequestCounts } from './metrics/requests.ts';
 import { createOriginJudge, type OriginPolicy } from './origin.ts';
+import type { Rate } from './rate/rate.ts';
+import { TOO_MANY_ATTEMPTS, tooManyRequests } from './rate/rate-limited.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import { carriesCredentials, refuseForm, wrongForm } from './refused-request.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
@@ -32,6 +34,7 @@ const CREDENTIALS_IN_ADDRESS =
 export interface RouteParts {
   readonly graphql: GraphQLServer;
   readonly authenticate: Authenticate;
+  readonly rate: Rate;
   readonly graphiql: GraphiQL;
   readonly console: Console;
   /** Cronofy's own API, as its SDKs expect it. */
@@ -119,9 +122,16 @@ async function graphql(
   const wrong = wrongForm(request);
   if (wrong) return refuseForm(response, wrong.status, wrong.message);
   // Before anything is read: a body costs memory, and a stranger gets none.
+  const shut = parts.rate.attempts.refused(request);
+  if (shut !== undefined) return tooManyRequests(response, shut, TOO_MANY_ATTEMPTS);
   const known = parts.authenticate(request.headers.authorization);
   const principal = known instanceof Promise ? await known : known;
-  if (isRefusal(principal)) return unauthenticated(response, principal);
+  if (isRefusal(principal)) {
+    parts.rate.attempts.failed(request);
+    return unauthenticated(response, principal);
+  }
+  const wait = parts.rate.keys.request(principal);
+  if (wait !== undefined) return tooManyRequests(response, wait);
   // Read here within its bound, and handed on: yoga itself would read whatever comes.
   const body = request.method === 'POST' ? await readBody(request, LIMITS.graphqlBody.value) : undefined;
   // Read all the same, a broken byte would become another character, and the text another text.

@@ -14,6 +14,9 @@ import { LIMITS } from './limits.ts';
 import { createLive, type Live, type LiveCounts, type LiveRequest } from './live/live.ts';
 import { judgeOrigin } from './origin.ts';
 import { publicError } from './public-error.ts';
+import type { Rate } from './rate/rate.ts';
+import { rateLimited, TOO_MANY_REQUESTS } from './rate/rate-limited.ts';
+import { createSocketsPerKey } from './rate/sockets-per-key.ts';
 import { carriesCredentials } from './refused-request.ts';
 import { type SocketExtra, speak } from './socket-transport.ts';
 
@@ -22,6 +25,7 @@ export interface SocketOptions {
   readonly graphql: GraphQLServer;
   readonly authenticate: Authenticate;
   readonly clock: Clock;
+  readonly rate: Rate;
   readonly log: Logger;
   readonly publicUrl: () => string;
   readonly allowedOrigins: readonly string[];
@@ -31,6 +35,9 @@ export interface SocketOptions {
 export interface SocketCounts extends LiveCounts {
   readonly sockets: number;
 }
+
+/** Close code for what may work later (RFC 6455, IANA registry). */
+const TRY_AGAIN_LATER = 1013;
 
 /** Open sockets, to be closed at the end. */
 export interface Sockets {
@@ -51,7 +58,7 @@ interface EnvelopedArgs extends ExecutionArgs {
  * ping is closed, and may resume by cursor.
  */
 export function serveSockets(options: SocketOptions): Sockets {
-  const { server, log, publicUrl, allowedOrigins } = options;
+  const { server, rate, log, publicUrl, allowedOrigins } = options;
   // permessage-deflate costs several times the CPU of the message and is off.
   const sockets = new WebSocketServer({
     noServer: true,
@@ -71,6 +78,7 @@ export function serveSockets(options: SocketOptions): Sockets {
     if (path !== GRAPHQL_PATH) return refuse(stream, '404 Not Found');
     if (!judgeOrigin(request, publicUrl(), allowedOrigins).allowed) return refuse(stream, '403 Forbidden');
     if (carriesCredentials(request.url)) return refuse(stream, '400 Bad Request');
+    if (rate.attempts.refused(request) !== undefined) return refuse(stream, '429 Too Many Requests');
     if (sockets.clients.size >= LIMITS.sockets.value) return refuse(stream, '503 Service Unavailable');
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const conversation = speak(protocol, { socket, stream, request }, log);
@@ -96,7 +104,19 @@ export function serveSockets(options: SocketOptions): Sockets {
 }
 
 /** The protocol's server side, with our pipeline and our bounds. */
-function protocolOver({ graphql, authenticate, clock }: SocketOptions, live: Live) {
+function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, live: Live) {
+  const socketsPerKey = createSocketsPerKey(LIMITS.socketsPerKey.value);
+  const welcome = (principal: Principal, extra: SocketExtra) => {
+    // One that closed while its credentials were looked at would never be taken off again.
+    if (extra.socket.readyState !== extra.socket.OPEN) return;
+    const leave = socketsPerKey.open(principal);
+    if (!leave) extra.socket.close(TRY_AGAIN_LATER, 'Too many sockets of one key');
+    else {
+      extra.socket.once('close', leave);
+      extra.principal = principal;
+      endWith(principal, extra, clock);
+    }
+  };
   const running = new WeakMap<WebSocket, number>();
   let runningInAll = 0;
   const isFull = (socket: WebSocket) =>
@@ -112,13 +132,13 @@ function protocolOver({ graphql, authenticate, clock }: SocketOptions, live: Liv
       const { authorization = extra.request.headers.authorization } = connectionParams ?? {};
       const found = await authenticate(typeof authorization === 'string' ? authorization : undefined);
       if (isRefusal(found)) {
+        rate.attempts.failed(extra.request);
         const isMissing = found.refused === 'MISSING';
         if (isMissing) extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
         // graphql-ws closes with 4403, and sends no acknowledgement to a socket that closes.
         return isMissing;
       }
-      extra.principal = found;
-      endWith(found, extra, clock);
+      welcome(found, extra);
       return true;
     },
     execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
@@ -134,6 +154,8 @@ function protocolOver({ graphql, authenticate, clock }: SocketOptions, live: Liv
       // graphql-ws lets nobody ask before connection_ack; this is for whoever changes that.
       if (!principal) return [failure('UNAUTHENTICATED', 'Send connection_init first.')];
       if (isOver(principal, clock)) return [failure('UNAUTHENTICATED', 'The credentials have ended.')];
+      const wait = rate.keys.request(principal);
+      if (wait !== undefined) return [withoutHttp(rateLimited(TOO_MANY_REQUESTS, wait))];
       // Who completes one and begins another sends both at once, and an ending takes a turn to be over.
       if (isFull(socket)) await setImmediate();
       if (isFull(socket))
@@ -156,12 +178,15 @@ function protocolOver({ graphql, authenticate, clock }: SocketOptions, live: Liv
       const errors = validate(schema, document);
       if (errors.length > 0) return errors.map(withoutHttp);
       // graphql-ws finds this too, and then never says that the operation is over: its place would stay taken.
-      if (!getOperationAST(document, params.operationName))
+      const operation = getOperationAST(document, params.operationName);
+      if (!operation)
         return [
           failure('BAD_USER_INPUT', 'Which operation to run is not clear. Name one with operationName.'),
         ];
       const { operationName, variables } = params;
-      const points = graphql.judge({ document, operationName, variables, principal });
+      const asked = { document, operationName, variables, principal };
+      // What is executed by the pipeline is admitted there; a subscription begins here.
+      const points = operation.operation === 'subscription' ? graphql.admit(asked) : graphql.judge(asked);
       if (typeof points !== 'number') return [withoutHttp(points)];
       count(socket, 1);
       return {

@@ -10,6 +10,8 @@ import type { Principal } from '../../access/principal.ts';
 import type { GraphContext } from '../../schema/context.ts';
 import { endOperation } from '../../schema/end-of-operation.ts';
 import { createOperationCounts, type OperationCounts } from '../metrics/operations.ts';
+import { type KeyRate, UNRATED } from '../rate/key-rate.ts';
+import { rateLimited, TOO_MANY_POINTS } from '../rate/rate-limited.ts';
 import { judge, type MeasuredRequest } from './bounds/operation-bounds.ts';
 import { answerWithCost, asksForCost } from './bounds/report-cost.ts';
 import type { Shape } from './bounds/shape.ts';
@@ -34,6 +36,8 @@ export interface Operations {
   check(query: string): CheckedDocument;
   /** The points that a request for a checked document costs, or why it is refused before anything is executed. */
   judge(request: MeasuredRequest): number | GraphQLError;
+  /** Judges it and takes its points from what its principal may ask for. Once for each request. */
+  admit(request: MeasuredRequest): number | GraphQLError;
   /**
    * Executes a query or a mutation of a checked document, for as long as one may take. Errors are as resolvers threw
    * them.
@@ -58,6 +62,7 @@ export function createOperations(
   createContext: (principal: Principal) => GraphContext,
   bounds: DocumentBounds & { readonly timeMs: number },
   counts: OperationCounts = createOperationCounts(),
+  rate: KeyRate = UNRATED,
 ): Operations {
   const documents = createDocuments(schema, bounds);
   const executeWhole = createExecute(schema);
@@ -72,9 +77,18 @@ export function createOperations(
     shapesOf.set(checked.document, checked.shapes);
     return checked;
   };
+  const judged = (request: MeasuredRequest, shapes = shapesOf.get(request.document) ?? new Map()) =>
+    judge(shapes, request, bounds.operations);
+  const admit = (request: MeasuredRequest, shapes?: CheckedDocument['shapes']) => {
+    const points = judged(request, shapes);
+    if (typeof points !== 'number') return points;
+    const wait = rate.points(request.principal, points);
+    return wait === undefined ? points : rateLimited(TOO_MANY_POINTS, wait);
+  };
   return {
     check,
-    judge: (request) => judge(shapesOf.get(request.document) ?? new Map(), request, bounds.operations),
+    judge: (request) => judged(request),
+    admit: (request) => admit(request),
     execute,
     repeated: ({ query, operationName }) =>
       counts.repeated({ document: documents.check(query).document, operationName }),
@@ -89,7 +103,7 @@ export function createOperations(
       if (errors.length > 0) return undefined;
       const operation = getOperationAST(document, operationName);
       if (!operation || operation.operation === 'subscription') return undefined;
-      const points = judge(shapes, { document, operationName, variables, principal }, bounds.operations);
+      const points = admit({ document, operationName, variables, principal }, shapes);
       if (typeof points !== 'number') return undefined;
       const context = createContext(principal);
       const contextValue = operation.operation === 'query' && through ? through(context) : context;

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Principal } from '../../access/principal.ts';
 import { RefusedError } from '../../errors.ts';
 import { createBearerCheck } from '../bearer.ts';
+import type { Rate } from '../rate/rate.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { respond } from '../respond.ts';
+import { retryAfter } from '../retry-after.ts';
 import { tooLarge } from '../too-large.ts';
 import { change, type OperationParts, status } from './operations.ts';
 import { type FieldProblem, fieldProblem, UnprocessableError } from './problems.ts';
@@ -13,6 +16,7 @@ import { refusalOf } from './refusal.ts';
 export interface RestParts extends OperationParts {
   /** Client secrets, any of which is the bearer token; with none, nobody gets in. */
   readonly secrets: readonly string[];
+  readonly rate: Rate;
 }
 
 const ALLOWED = ['GET', 'HEAD', 'POST'];
@@ -26,16 +30,25 @@ export function createRestFace(
   parts: RestParts,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const isKnown = createBearerCheck(parts.secrets);
+  const { rate, application } = parts;
+  // All secrets are of one client: while they are exchanged they share what it may ask for.
+  const client: Principal = { application, actor: 'client', scopes: new Set() };
   return async (request, response) => {
     if (!ALLOWED.includes(request.method ?? ''))
       return respond(response, 405, { error: 'Send GET or POST.' }, { Allow: ALLOWED.join(', ') });
-    if (!isKnown(request.headers.authorization))
+    const shut = rate.attempts.refused(request);
+    if (shut !== undefined) return slowDown(response, shut);
+    if (!isKnown(request.headers.authorization)) {
+      rate.attempts.failed(request);
       return respond(
         response,
         401,
         { error: 'Send a client secret as bearer token.' },
         { 'WWW-Authenticate': 'Bearer' },
       );
+    }
+    const wait = rate.keys.request(client);
+    if (wait !== undefined) return slowDown(response, wait);
     const isPost = request.method === 'POST';
     try {
       const body = isPost ? await post(parts, request) : await status(parts, readQuery(request.url ?? ''));
@@ -47,6 +60,11 @@ export function createRestFace(
       respond(response, refusal.status, refusal.body, refusal.headers);
     }
   };
+}
+
+/** As Cronofy answers whoever asks too often; its SDKs look at the header. */
+function slowDown(response: ServerResponse, ms: number): void {
+  respond(response, 429, { error: 'Too many requests.' }, retryAfter(ms));
 }
 
 /** Headers that describe the body are not believed: C#'s SDK says gzip and sends plain JSON. */

@@ -7,10 +7,18 @@ export type Params = Readonly<Record<string, unknown>>;
 /** Sends a request in one of the ways in and gives what came back first. */
 export type WayIn = (params: Params) => Promise<GraphQLAnswer>;
 
-/** Every way in that a gateway has for an operation. GET takes no mutations, SSE and WebSocket all. */
-export function waysIn({ graphqlUrl, socketUrl }: { graphqlUrl: string; socketUrl: string }) {
+/**
+ * Every way in that a gateway has for an operation. GET takes no mutations, SSE and WebSocket all.
+ * @param ask sends requests, with credentials perhaps
+ * @param authorization what a socket is opened with
+ */
+export function waysIn(
+  { graphqlUrl, socketUrl }: { graphqlUrl: string; socketUrl: string },
+  ask: typeof fetch = fetch,
+  authorization?: string,
+) {
   const post = (type: string, accept: string) => (params: Params) =>
-    fetch(graphqlUrl, {
+    ask(graphqlUrl, {
       method: 'POST',
       headers: { 'content-type': type, accept },
       body: JSON.stringify(params),
@@ -23,7 +31,7 @@ export function waysIn({ graphqlUrl, socketUrl }: { graphqlUrl: string; socketUr
       const search = new URLSearchParams();
       for (const [name, value] of Object.entries(params))
         if (value !== undefined) search.set(name, typeof value === 'string' ? value : JSON.stringify(value));
-      return answerOf(await fetch(`${graphqlUrl}?${search}`, { headers: { accept: 'application/json' } }));
+      return answerOf(await ask(`${graphqlUrl}?${search}`, { headers: { accept: 'application/json' } }));
     },
     SSE: async (params) => {
       const response = await post('application/json', 'text/event-stream')(params);
@@ -31,7 +39,9 @@ export function waysIn({ graphqlUrl, socketUrl }: { graphqlUrl: string; socketUr
       return firstEvent(response);
     },
     WebSocket: async (params) => {
-      await using socket = await openRawWebSocket(socketUrl);
+      await using socket = await openRawWebSocket(socketUrl, {
+        headers: authorization === undefined ? {} : { authorization },
+      });
       await socket.initialise();
       socket.send({ type: 'subscribe', id: '1', payload: params });
       const { type, payload } = await socket.next();

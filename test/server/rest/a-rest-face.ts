@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Cronofy, { type SmartInvite } from 'cronofy';
 import { vi } from 'vitest';
+import { createRate } from '../../../src/server/rate/rate.ts';
 import { createRestFace, type RestParts } from '../../../src/server/rest/face.ts';
 import { BACKENDS } from '../../contract/backends.ts';
 import { aService } from '../../invites/a-service.ts';
@@ -23,7 +24,8 @@ export async function aRestFace(over: Partial<RestParts> = {}) {
   const [backend] = BACKENDS;
   if (!backend) throw new Error('there is no backend');
   const app = await aService(backend);
-  const face = createRestFace({ ...app, secrets: SECRETS, application: 'app', ...over });
+  const rate = createRate({ requestsPerMinute: 0, pointsPerMinute: 0 }, app.clock.now);
+  const face = createRestFace({ ...app, rate, secrets: SECRETS, application: 'app', ...over });
   const failures: unknown[] = [];
   const server = createServer((request, response) => {
     face(request, response).catch((error: unknown) => {
