@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { graphql } from 'graphql';
 import { pino } from 'pino';
 import { EVERYBODY } from '../../../src/access/authenticate.ts';
-import { rightsOf } from '../../../src/access/principal.ts';
 import { readConfig } from '../../../src/config.ts';
 import { openCore } from '../../../src/gateway/core.ts';
+import { createGraphContext } from '../../../src/gateway/graph-context.ts';
 import type { MailDesk } from '../../../src/invites/mail-desk.ts';
 import { createEmbeddedEngine } from '../../../src/mail/engine.ts';
 import { replyAddressScheme } from '../../../src/mail/reply-address.ts';
@@ -24,15 +24,13 @@ export async function anOpenGraph() {
     defaultOrganizerName: 'Acme',
   });
   const core = await openCore(config, engine, log);
-  const createContext = (principal = EVERYBODY): GraphContext => ({
-    principal,
-    application: principal.application,
-    issueViewerToken: async () => ({ token: 'token', expiresAt: 0 }),
-    rights: rightsOf(principal),
+  const contextOf = createGraphContext({
     ...core,
+    issueViewerToken: async () => ({ token: 'token', expiresAt: 0 }),
     mail: {} as MailDesk,
     rsvpUrl: (_invite, { token }) => `https://invites.test/rsvp/${token}`,
   });
+  const createContext = (principal = EVERYBODY): GraphContext => contextOf(principal);
   const mutate = async (source: string, variableValues: Record<string, unknown>) => {
     const answer = await graphql({ schema, source, variableValues, contextValue: createContext() });
     // biome-ignore lint/suspicious/noExplicitAny: a test looks into what it selected, whatever its shape
