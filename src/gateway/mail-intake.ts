@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { newRequestId, underWay, within } from '../access/under-way.ts';
 import type { Config } from '../config.ts';
 import { NO_EVIDENCE, type SenderEvidence } from '../invites/evidence.ts';
 import { createRecordBounce } from '../invites/record-bounce.ts';
@@ -58,14 +59,20 @@ export function openMailIntake(
     application: 'default',
   };
   return {
-    async ingest(mail) {
-      const ingested = await ingestMail(parts, mail);
-      mailIn.add(mail.source.toLowerCase(), ingested.disposition);
-      log.info({ source: mail.source, ...ingested }, 'mail received');
-      return ingested;
-    },
+    ingest: (mail) =>
+      belonging(async () => {
+        const ingested = await ingestMail(parts, mail);
+        mailIn.add(mail.source.toLowerCase(), ingested.disposition);
+        log.info({ source: mail.source, ...ingested }, 'mail received');
+        return ingested;
+      }),
     close: () => reader.close(),
   };
+}
+
+/** Mail that a request brought, or played, belongs to that; any other is something of its own. */
+function belonging<Result>(work: () => Result): Result {
+  return underWay() ? work() : within({ requestId: newRequestId(), actor: 'mail' }, work);
 }
 
 function senderChecks(config: Config, { clock }: Core, { domain }: ReplyAddressScheme) {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { within } from '../access/under-way.ts';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
@@ -63,6 +64,8 @@ export async function openMailRoom(
     signMail,
     submitter,
     onError: (error) => log.error({ err: error }, 'mail could not be processed'),
+    // The events of a delivery, and the lines of the log, belong to the request that the mail came from.
+    within: (cause, work) => within({ ...cause }, work),
     onOutcome: (outcome) => tallies.mailOut.add(outcome),
   });
   core.onCommit(sender.poke);

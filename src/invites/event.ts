@@ -1,3 +1,4 @@
+import type { Cause } from './cause.ts';
 import type { Disposition } from './disposition.ts';
 import type {
   Invite,
@@ -96,6 +97,8 @@ export interface DraftEvent {
   readonly body: InviteEventBody;
   /** The invite as it was after this event. */
   readonly invite: Invite;
+  /** What it goes back to; absent: something that the gateway did by itself. */
+  readonly cause?: Cause;
   /** How often somebody was erased from it; absent: never. What was worked out from it before that is void. */
   readonly rewritten?: number;
 }

@@ -1,3 +1,4 @@
+import type { Cause } from './cause.ts';
 import type { Disposition } from './disposition.ts';
 import type { DraftEvent, InviteEventType } from './event.ts';
 import type { InboundMessage, UnmatchedReply } from './inbound-message.ts';
@@ -48,6 +49,8 @@ export interface MailJob {
   readonly before?: CalendarEvent;
   /** The one occurrence of a series that the mail is about; absent: the whole invite. */
   readonly recurrenceId?: EventTime;
+  /** What it goes back to, kept with the job. */
+  readonly cause?: Cause;
 }
 
 /** Mail of the present transaction. */

@@ -37,6 +37,8 @@ export interface ComposeOptions extends InviteTextOptions {
   readonly before?: CalendarEvent;
   /** The one occurrence of a series that the mail is about; absent: the whole invite. */
   readonly recurrenceId?: EventTime;
+  /** The request that the mail goes back to: a report of a bounce brings it along. */
+  readonly requestId?: string;
   /** The recipient's RSVP page, for readers without a calendar. */
   readonly rsvpUrl?: (invite: Invite, recipient: Recipient) => string | undefined;
 }
@@ -90,6 +92,7 @@ export async function composeInvitation(
       // The inbound side knows a copy that comes back by it (mail-replies case 140).
       [LOOP_HEADER]: replyDomain,
       'Content-class': 'urn:content-classes:calendarmessage',
+      ...(options.requestId === undefined ? {} : { 'X-Request-Id': options.requestId }),
     },
     text: textBody(body),
     html: htmlBody(body),

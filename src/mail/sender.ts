@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Cause } from '../invites/cause.ts';
 import type { DeliveryResult } from '../invites/delivery.ts';
 import type { CapturedMail, Clock, MailJob } from '../invites/ports.ts';
 import type { RecordDelivery } from '../invites/record-delivery.ts';
@@ -45,6 +46,8 @@ export interface SenderParts {
   readonly signMail?: SignMail | undefined;
   /** Absent: mail is captured. */
   readonly submitter: Submitter | undefined;
+  /** Does something as a part of what the mail goes back to. */
+  readonly within?: <Result>(cause: Cause, work: () => Result) => Result;
   /** Told of what failed inside, such as a database that is away; the queue is tried again later. */
   readonly onError: (error: unknown) => void;
   /** Told what became of each attempt at a mail, once that is durable. */
@@ -83,7 +86,7 @@ export function startSender(parts: SenderParts): Sender {
       again = false;
       turnBegan = performance.now();
       const jobs = await parts.queue.claim(parts.clock.now(), LEASE_MS, AT_ONCE);
-      await Promise.all(jobs.map((job) => process(parts, job)));
+      await Promise.all(jobs.map((claimed) => processWithin(parts, claimed)));
       if (jobs.length > 0) again = true;
     } while (again && !stopped);
   };
@@ -111,6 +114,12 @@ export function startSender(parts: SenderParts): Sender {
   };
 }
 
+function processWithin(parts: SenderParts, claimed: ClaimedJob): Promise<void> {
+  const { cause } = claimed.job;
+  const work = () => process(parts, claimed);
+  return cause && parts.within ? parts.within(cause, work) : work();
+}
+
 async function process(parts: SenderParts, claimed: ClaimedJob): Promise<void> {
   const { job, attempts } = claimed;
   try {
@@ -119,6 +128,7 @@ async function process(parts: SenderParts, claimed: ClaimedJob): Promise<void> {
       ...(job.note ? { note: job.note } : {}),
       ...(job.before ? { before: job.before } : {}),
       ...(job.recurrenceId ? { recurrenceId: job.recurrenceId } : {}),
+      ...(job.cause ? { requestId: job.cause.requestId } : {}),
     });
     const { signMail, clock } = parts;
     const mime = signMail ? await signMail(composed.mime, clock.now()) : composed.mime;

@@ -1,3 +1,4 @@
+import type { Principal } from '../access/principal.ts';
 import type { InviteEvent, InviteEventBody } from '../invites/event.ts';
 import { builder } from './builder.ts';
 import { InviteType } from './invite.ts';
@@ -37,7 +38,23 @@ export const InviteEventType = builder.interfaceRef<InviteEvent>('InviteEvent').
       description: 'When it happened.',
       resolve: ({ occurredAt }) => new Date(occurredAt),
     }),
+    requestId: t.string({
+      nullable: true,
+      description:
+        'The request, mail or callback that it goes back to, as the header X-Request-Id and the logs have it. Null without the scope admin.',
+      resolve: ({ cause }, _args, { principal }) => (isAdmin(principal) && cause?.requestId) || null,
+    }),
+    actor: t.string({
+      nullable: true,
+      description: 'Who caused it: a key, a user, or a door such as `mail`. Null without the scope admin.',
+      resolve: ({ cause }, _args, { principal }) => (isAdmin(principal) && cause?.actor) || null,
+    }),
     invite: t.expose('invite', { type: InviteType, description: 'The invite as it was after this event.' }),
   }),
   resolveType: ({ body }) => TYPE_NAMES[body.type],
 });
+
+/** A viewer that is bound to some invites is no administrator of the application, whatever its scopes. */
+function isAdmin({ scopes, only }: Principal): boolean {
+  return scopes.has('admin') && only === undefined;
+}

@@ -49,6 +49,7 @@ import { KEPT_ANSWERS } from './live/answers.ts';
 import { SOCKET_BACKLOG_BYTES } from './live/member.ts';
 import { MAX_ATTEMPTING_ADDRESSES, MAX_ATTEMPTS_PER_ADDRESS } from './rate/attempts.ts';
 import { MAX_RATED_KEYS } from './rate/key-rate.ts';
+import { MAX_REQUEST_ID } from './request-id.ts';
 import { MAX_REST_BYTES } from './rest/read-request.ts';
 import {
   MAX_ANSWERS_PER_LINK,
@@ -193,6 +194,7 @@ export const LIMITS = {
   },
   unreadBody: { value: 1000, unit: 'ms to listen on after 413', beyond: 'connection cut' },
   requestTime: { value: 10_000, unit: 'ms until a request is received whole', beyond: '408' },
+  requestId: { value: MAX_REQUEST_ID, unit: 'characters of an X-Request-Id', beyond: 'another id is made' },
   headerTime: { value: 5000, unit: 'ms until its headers are received', beyond: '408' },
   shutdown: { value: 8000, unit: 'ms to finish requests at SIGTERM', beyond: 'connections cut' },
   page: { value: MAX_PAGE, unit: 'items of a page', beyond: 'BAD_USER_INPUT' },

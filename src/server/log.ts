@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { underWay } from '../access/under-way.ts';
 import type { Config } from '../config.ts';
 
 /** Standard error, so that what start prints for people on standard output stays readable. */
@@ -11,6 +12,11 @@ const STDERR = 2;
 export async function createLog(level: Config['logLevel'], onTerminal: boolean): Promise<Logger> {
   const options = {
     level,
+    // Every line that comes of a request says of which.
+    mixin() {
+      const requestId = underWay()?.requestId;
+      return requestId === undefined ? {} : { requestId };
+    },
     redact: {
       paths: ['*.authorization', '*.password', '*.secret', '*.token', '*.auth'],
       censor: '[redacted]',

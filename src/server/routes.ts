@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
+import { type UnderWay, within } from '../access/under-way.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
 import { InvitegraphError } from '../errors.ts';
 import type { Console } from './console/console.ts';
@@ -18,6 +19,7 @@ import type { Rate } from './rate/rate.ts';
 import { TOO_MANY_ATTEMPTS, tooManyRequests } from './rate/rate-limited.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import { carriesCredentials, refuseForm, wrongForm } from './refused-request.ts';
+import { REQUEST_ID_HEADER, requestUnderWay } from './request-id.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
 import { retryAfter } from './retry-after.ts';
 import { RSVP_PATH } from './rsvp/page.ts';
@@ -66,9 +68,15 @@ export function createRoutes(given: RouteParts) {
   const parts = { ...given, judge: createOriginJudge(given.publicUrl, given.allowedOrigins) };
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     parts.requests.begin(request, response);
+    const whole = requestUnderWay(request.headers, 'anonymous');
+    return within(whole, () => answer(request, response, whole));
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse, whole: UnderWay): Promise<void> {
     try {
-      await route(parts, request, response);
+      await route(parts, request, response, whole);
     } catch (error) {
+      if (!response.headersSent) response.setHeader(REQUEST_ID_HEADER, whole.requestId);
       if (error instanceof BodyTooLargeError) return tooLarge(response, error);
       // A client that went away is nobody's fault and nothing to answer. The request tells nothing of that: it
       // counts as destroyed as soon as its body has been read.
@@ -84,13 +92,30 @@ export function createRoutes(given: RouteParts) {
       parts.log.error({ err: error, path: loggablePath(request.url) }, 'a request failed');
       respond(response, 500, { error: 'Something failed inside the gateway. It was logged.' });
     }
-  };
+  }
 }
 
-async function route(parts: JudgingParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (carriesCredentials(request.url)) return refuseForm(response, 400, CREDENTIALS_IN_ADDRESS);
+/** Who it is that comes to a door, where nothing more can be known. */
+const ACTORS = new Map([
+  ['/callbacks/cronofy', 'cronofy'],
+  [INBOUND_MIME_PATH, 'mail'],
+  [REST_PATH, 'rest'],
+]);
+
+async function route(
+  parts: JudgingParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  whole: UnderWay,
+): Promise<void> {
+  if (carriesCredentials(request.url)) {
+    response.setHeader(REQUEST_ID_HEADER, whole.requestId);
+    return refuseForm(response, 400, CREDENTIALS_IN_ADDRESS);
+  }
   const path = (request.url ?? '/').split('?', 1)[0] as string;
-  if (path === GRAPHQL_PATH) return graphql(parts, request, response);
+  if (path === GRAPHQL_PATH) return graphql(parts, request, response, whole);
+  response.setHeader(REQUEST_ID_HEADER, whole.requestId);
+  whole.actor = path.startsWith(RSVP_PATH) ? 'guest' : (ACTORS.get(path) ?? whole.actor);
   if (path === '/health/live') return live(response);
   if (path === '/health/ready') return ready(response, parts.checks, parts.isStopping());
   if (path === METRICS_PATH && (await parts.metrics(request, response))) return;
@@ -99,7 +124,7 @@ async function route(parts: JudgingParts, request: IncomingMessage, response: Se
   if (path === REST_PATH) return parts.rest(request, response);
   if (path.startsWith(RSVP_PATH)) return parts.rsvp(request, response);
   if (parts.console.matches(path)) return parts.console.handle(request, response);
-  if (parts.graphiql.matches(request)) return graphql(parts, request, response);
+  if (parts.graphiql.matches(request)) return graphql(parts, request, response, whole);
   respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });
 }
 
@@ -107,8 +132,12 @@ async function graphql(
   parts: JudgingParts,
   request: IncomingMessage,
   response: ServerResponse,
+  whole: UnderWay,
 ): Promise<void> {
   const { allowed, crossOrigin } = parts.judge(request);
+  // The short way writes its headers in one piece, with this one among them.
+  const isShort = request.method === 'POST' && allowed && crossOrigin === undefined;
+  if (!isShort) response.setHeader(REQUEST_ID_HEADER, whole.requestId);
   if (!allowed)
     return respond(response, 403, {
       error: 'This page may not use the gateway. List its origin in ALLOWED_ORIGINS.',
@@ -120,7 +149,10 @@ async function graphql(
     if (request.method === 'OPTIONS') return preflight(response);
   }
   const wrong = wrongForm(request);
-  if (wrong) return refuseForm(response, wrong.status, wrong.message);
+  if (wrong) {
+    response.setHeader(REQUEST_ID_HEADER, whole.requestId);
+    return refuseForm(response, wrong.status, wrong.message);
+  }
   // Before anything is read: a body costs memory, and a stranger gets none.
   const shut = parts.rate.attempts.refused(request);
   if (shut !== undefined) return tooManyRequests(response, shut, TOO_MANY_ATTEMPTS);
@@ -128,18 +160,25 @@ async function graphql(
   const principal = known instanceof Promise ? await known : known;
   if (isRefusal(principal)) {
     parts.rate.attempts.failed(request);
+    response.setHeader(REQUEST_ID_HEADER, whole.requestId);
     return unauthenticated(response, principal);
   }
+  whole.actor = principal.actor;
   const wait = parts.rate.keys.request(principal);
-  if (wait !== undefined) return tooManyRequests(response, wait);
+  if (wait !== undefined) {
+    response.setHeader(REQUEST_ID_HEADER, whole.requestId);
+    return tooManyRequests(response, wait);
+  }
   // Read here within its bound, and handed on: yoga itself would read whatever comes.
   const body = request.method === 'POST' ? await readBody(request, LIMITS.graphqlBody.value) : undefined;
   // Read all the same, a broken byte would become another character, and the text another text.
-  if (body && !isUtf8(body)) return refuseForm(response, 400, 'The body is not well-formed UTF-8.');
-  if (body) {
+  const isText = !body || isUtf8(body);
+  if (body && isText) {
     const answered = parts.graphql.direct(request, response, body, principal);
     if (answered === true || (await answered)) return;
   }
+  response.setHeader(REQUEST_ID_HEADER, whole.requestId);
+  if (!isText) return refuseForm(response, 400, 'The body is not well-formed UTF-8.');
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   await parts.graphql.handle(body ? Object.assign(request, { body }) : request, response, { principal });
 }

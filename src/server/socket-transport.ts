@@ -2,12 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Principal } from '../access/principal.ts';
+import type { UnderWay } from '../access/under-way.ts';
 import { LIMITS } from './limits.ts';
 import type { Wire } from './live/member.ts';
 
 /** What the hooks of graphql-ws know of a socket. */
 export interface SocketExtra extends Wire {
   readonly request: IncomingMessage;
+  /** What all operations of the socket belong to. */
+  readonly whole: UnderWay;
   /** Known from connection_init on. */
   principal?: Principal;
 }

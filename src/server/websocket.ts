@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import type { Principal } from '../access/principal.ts';
+import { type UnderWay, within } from '../access/under-way.ts';
 import type { Clock } from '../invites/ports.ts';
 import { callAt } from './call-at.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
@@ -18,6 +19,7 @@ import type { Rate } from './rate/rate.ts';
 import { rateLimited, TOO_MANY_REQUESTS } from './rate/rate-limited.ts';
 import { createSocketsPerKey } from './rate/sockets-per-key.ts';
 import { carriesCredentials } from './refused-request.ts';
+import { REQUEST_ID_HEADER, requestUnderWay } from './request-id.ts';
 import { type SocketExtra, speak } from './socket-transport.ts';
 
 export interface SocketOptions {
@@ -49,7 +51,7 @@ export interface Sockets {
 /** What yoga's enveloped pipeline adds to the arguments, so that every hook runs for sockets too. */
 type Enveloped = ReturnType<GraphQLServer['getEnveloped']>;
 interface EnvelopedArgs extends ExecutionArgs {
-  readonly rootValue: Pick<Enveloped, 'execute'> & Omit<LiveRequest, 'args'>;
+  readonly rootValue: Pick<Enveloped, 'execute'> & Omit<LiveRequest, 'args'> & { readonly whole: UnderWay };
 }
 
 /**
@@ -71,6 +73,10 @@ export function serveSockets(options: SocketOptions): Sockets {
   );
   const protocol = protocolOver(options, live);
   const conversations = new Set<Promise<void>>();
+  const opening = new WeakMap<IncomingMessage, UnderWay>();
+  sockets.on('headers', (headers, request) => {
+    headers.push(`${REQUEST_ID_HEADER}: ${opening.get(request)?.requestId}`);
+  });
 
   server.on('upgrade', (request, stream: Duplex, head: Buffer) => {
     stream.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
@@ -80,8 +86,10 @@ export function serveSockets(options: SocketOptions): Sockets {
     if (carriesCredentials(request.url)) return refuse(stream, '400 Bad Request');
     if (rate.attempts.refused(request) !== undefined) return refuse(stream, '429 Too Many Requests');
     if (sockets.clients.size >= LIMITS.sockets.value) return refuse(stream, '503 Service Unavailable');
+    const whole = requestUnderWay(request.headers, 'anonymous');
+    opening.set(request, whole);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      const conversation = speak(protocol, { socket, stream, request }, log);
+      const conversation = speak(protocol, { socket, stream, request, whole }, log);
       conversations.add(conversation);
       conversation.finally(() => conversations.delete(conversation));
     });
@@ -141,9 +149,12 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
       welcome(found, extra);
       return true;
     },
-    execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
+    execute(args) {
+      const { execute, whole } = (args as EnvelopedArgs).rootValue;
+      return within(whole, () => execute(args));
+    },
     async subscribe(args) {
-      const { execute: _execute, ...request } = (args as EnvelopedArgs).rootValue;
+      const { execute: _execute, whole: _whole, ...request } = (args as EnvelopedArgs).rootValue;
       const asked = { ...request, args: { ...args, rootValue: undefined } as LiveRequest['args'] };
       const found = await live.subscribe(asked);
       graphql.counts.subscribed(args, Symbol.asyncIterator in found);
@@ -197,6 +208,7 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
         contextValue: await contextFactory(),
         rootValue: {
           execute,
+          whole: { ...context.extra.whole, actor: principal.actor },
           id,
           query: params.query,
           variables: params.variables,

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { Cause } from '../invites/cause.ts';
 import type { MailJob, Outbox } from '../invites/ports.ts';
 import { toMailRow } from './captured-mail.ts';
 import type { Tx } from './tables.ts';
+import { withCause } from './with-cause.ts';
 
 /** The mail queue of one transaction. */
-export function outboxOf(tx: Tx): Outbox {
+export function outboxOf(tx: Tx, cause?: Cause): Outbox {
   return {
     async enqueue(jobs, now) {
-      for (const job of jobs) {
+      for (const job of withCause(jobs, cause)) {
         await withdraw(tx, job.invite.id, [job.recipient.id]);
         await tx.insertInto('job').values(rowOf(job, now)).execute();
       }

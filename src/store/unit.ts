@@ -1,4 +1,6 @@
+import { presentCause } from '../access/under-way.ts';
 import type { TransactAnswers } from '../invites/answer-ports.ts';
+import type { Cause } from '../invites/cause.ts';
 import type { DraftEvent } from '../invites/event.ts';
 import type { Transact, Unit } from '../invites/ports.ts';
 import { callbacksOf } from './callbacks.ts';
@@ -10,6 +12,7 @@ import { onceOf } from './once.ts';
 import { outboxOf } from './outbox.ts';
 import { recordsOf } from './records.ts';
 import type { Tx } from './tables.ts';
+import { withCause } from './with-cause.ts';
 
 /**
  * Transactions as the domain sees them; several may share one commit. How events get into the log is handed in,
@@ -19,8 +22,11 @@ import type { Tx } from './tables.ts';
 export function transactOn(database: Database, append: AppendEvents, commits?: CommitCounts): Transactions {
   const commit = commitQueue(database, append, commits);
   return {
-    transact: (work) => commit((tx, events) => work(unitOf(tx, events))),
-    transactAnswers: (reads, work) => commit({ reads, work }),
+    transact(work) {
+      const cause = presentCause();
+      return commit((tx, events) => work(unitOf(tx, events, cause)));
+    },
+    transactAnswers: (reads, work) => commit({ reads, work, cause: presentCause() }),
   };
 }
 
@@ -30,11 +36,11 @@ export interface Transactions {
   readonly transactAnswers: TransactAnswers;
 }
 
-function unitOf(tx: Tx, events: DraftEvent[]): Unit {
+function unitOf(tx: Tx, events: DraftEvent[], cause: Cause | undefined): Unit {
   return {
     records: recordsOf(tx),
-    log: { append: async (drafts) => void events.push(...drafts) },
-    outbox: outboxOf(tx),
+    log: { append: async (drafts) => void events.push(...withCause(drafts, cause)) },
+    outbox: outboxOf(tx, cause),
     inbox: inboxOf(tx),
     callbacks: callbacksOf(tx),
     once: onceOf(tx),

@@ -189,7 +189,7 @@ export async function readTimelines(
   return timelines;
 }
 
-function toRow({ id, occurredAt, body, invite }: DraftEvent): EventRow {
+function toRow({ id, occurredAt, body, invite, cause }: DraftEvent): EventRow {
   return {
     id,
     invite_id: invite.id,
@@ -197,7 +197,7 @@ function toRow({ id, occurredAt, body, invite }: DraftEvent): EventRow {
     type: body.type,
     recipients: `\n${concernedAddresses({ body, invite }).join('\n')}\n`,
     occurred_at: occurredAt,
-    data: JSON.stringify({ id, occurredAt, body, invite } satisfies DraftEvent),
+    data: JSON.stringify({ id, occurredAt, body, invite, ...(cause ? { cause } : {}) } satisfies DraftEvent),
   };
 }
 

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { processRegularResult } from 'graphql-yoga';
 import { type Principal, rightsOf } from '../../access/principal.ts';
+import { underWay } from '../../access/under-way.ts';
+import { REQUEST_ID_HEADER } from '../request-id.ts';
 import { SECURITY_HEADERS } from '../respond.ts';
 import { KEPT_REQUEST_BYTES, type KeptAnswers } from './answers/kept-answers.ts';
 import { watchContext } from './answers/watch.ts';
@@ -161,6 +163,11 @@ function wholeAnswer(type: string, text: string): WholeAnswer {
 }
 
 function write(response: ServerResponse, status: number, { headers, text }: WholeAnswer): void {
-  response.writeHead(status, headers as string[]);
+  const requestId = underWay()?.requestId;
+  // The list is kept for whoever asks the same.
+  response.writeHead(
+    status,
+    (requestId === undefined ? headers : headers.concat(REQUEST_ID_HEADER, requestId)) as string[],
+  );
   response.end(text);
 }

@@ -1,9 +1,11 @@
 import type { AnswerReads, AnswerUnit } from '../../invites/answer-ports.ts';
+import type { Cause } from '../../invites/cause.ts';
 import type { DraftEvent } from '../../invites/event.ts';
 import type { Invite } from '../../invites/invite.ts';
 import type { CallbackJob } from '../../invites/ports.ts';
 import { callbacksOf, digestOf } from '../callbacks.ts';
 import type { Tx } from '../tables.ts';
+import { withCause } from '../with-cause.ts';
 import { type FoundInvites, findInvites, keyOf } from './answer-reads.ts';
 import { insertSeen, saveAnswered, upsertConfirmations } from './answer-writes.ts';
 import { findSeen, seenKey } from './seen-callbacks.ts';
@@ -12,6 +14,7 @@ import { findSeen, seenKey } from './seen-callbacks.ts';
 export interface AnswerWork<T = unknown> {
   readonly reads: AnswerReads;
   readonly work: (unit: AnswerUnit) => Promise<T>;
+  readonly cause?: Cause | undefined;
 }
 export type AnswerOutcome = { readonly result: unknown } | { readonly error: unknown };
 
@@ -37,10 +40,10 @@ export async function runAnswers(
   const seen = await findSeen(tx, asked);
   const all = emptyChanges();
   const outcomes: AnswerOutcome[] = [];
-  for (const { reads, work } of works) {
+  for (const { reads, work, cause } of works) {
     const own = emptyChanges();
     try {
-      const result = await work(unitOver(reads, found, seen, own));
+      const result = await work(unitOver(reads, found, seen, own, cause));
       for (const [id, invite] of own.saved) found.invites.set(id, invite);
       for (const [key, callback] of own.seen) {
         seen.add(key);
@@ -78,6 +81,7 @@ function unitOver(
   { invites, idsByKey }: FoundInvites,
   seen: ReadonlySet<string>,
   own: Changes,
+  cause: Cause | undefined,
 ): AnswerUnit {
   return {
     records: {
@@ -90,7 +94,7 @@ function unitOver(
         own.saved.set(invite.id, invite);
       },
     },
-    log: { append: async (drafts) => void own.events.push(...drafts) },
+    log: { append: async (drafts) => void own.events.push(...withCause(drafts, cause)) },
     callbacks: {
       enqueue: async (jobs) => void own.jobs.push(...jobs),
       async isFirst(application, body, now) {

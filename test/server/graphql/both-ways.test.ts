@@ -43,6 +43,7 @@ async function bothWays(search: string, init: RequestInit): Promise<Response> {
 async function seen(response: Response) {
   const headers = Object.fromEntries(response.headers);
   delete headers.date;
+  delete headers['x-request-id'];
   return { status: response.status, statusText: response.statusText, headers, body: await response.text() };
 }
 

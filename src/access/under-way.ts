@@ -1,0 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { Cause } from '../invites/cause.ts';
+
+/** What is being done at the moment, and for whom. Whoever asks is known only after the request has begun. */
+export interface UnderWay extends Cause {
+  actor: string;
+}
+
+const storage = new AsyncLocalStorage<UnderWay>();
+
+/** Does something as a part of this: everything that it begins belongs to it, however long it takes. */
+export function within<Result>(whole: UnderWay, work: () => Result): Result {
+  return storage.run(whole, work);
+}
+
+/** What the caller belongs to; undefined for what the gateway does by itself. */
+export function underWay(): UnderWay | undefined {
+  return storage.getStore();
+}
+
+/** The same as something to keep. */
+export function presentCause(): Cause | undefined {
+  const present = storage.getStore();
+  if (!present) return undefined;
+  const { requestId, actor, traceparent } = present;
+  return traceparent === undefined ? { requestId, actor } : { requestId, actor, traceparent };
+}
+
+/** An id for what came without one: 32 hexadecimal digits, as a trace id has. */
+export function newRequestId(): string {
+  return randomUUID().replaceAll('-', '');
+}
