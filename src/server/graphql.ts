@@ -38,6 +38,7 @@ export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
   /** The same for a request that nobody else admits. */
   readonly admit: Operations['admit'];
   readonly counts: OperationCounts;
+  readonly executeEach: Operations['executeEach'];
 }
 
 /** Yoga over the schema, with our bounds and our errors, and the short way beside it. */
@@ -68,6 +69,7 @@ export function createGraphQL(
     judge: operations.judge,
     admit: operations.admit,
     counts,
+    executeEach: operations.executeEach,
   };
 }
 
@@ -91,7 +93,11 @@ function openYoga(
     // There is one, for every transport; see graphql/documents.ts.
     parserAndValidationCache: false,
     maskedErrors: { maskError: mask },
-    plugins: [shared(operations, counts), eventStreams(clock), stableCodes(mask, counts)],
+    plugins: [
+      shared(operations, counts),
+      eventStreams(operations.executeEach, clock),
+      stableCodes(mask, counts),
+    ],
   });
 }
 

@@ -60,7 +60,7 @@ interface EnvelopedArgs extends ExecutionArgs {
  * ping is closed, and may resume by cursor.
  */
 export function serveSockets(options: SocketOptions): Sockets {
-  const { server, rate, log, publicUrl, allowedOrigins } = options;
+  const { server, graphql, rate, log, publicUrl, allowedOrigins } = options;
   // permessage-deflate costs several times the CPU of the message and is off.
   const sockets = new WebSocketServer({
     noServer: true,
@@ -68,7 +68,7 @@ export function serveSockets(options: SocketOptions): Sockets {
     perMessageDeflate: false,
     handleProtocols,
   });
-  const live = createLive((error) =>
+  const live = createLive(graphql.executeEach, (error) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed')),
   );
   const protocol = protocolOver(options, live);

@@ -22,6 +22,8 @@ export interface Reader {
   read(): Promise<readonly InviteEvent[] | undefined>;
   /** Goes on from a later offset: somebody else has taken care of what lies between. */
   skipTo(offset: number): void;
+  /** Reads again from an earlier offset on: what was read behind it was not used. */
+  goBack(offset: number): void;
   close(): void;
 }
 
@@ -66,6 +68,9 @@ export function createReaders(
       },
       skipTo(offset) {
         position = Math.max(position, offset);
+      },
+      goBack(offset) {
+        position = Math.min(position, offset);
       },
       close: release,
     };

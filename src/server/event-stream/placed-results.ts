@@ -1,5 +1,6 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Followed } from '../../stream/subscribe.ts';
+import type { ExecuteEach } from '../graphql/execute-query.ts';
 
 /**
  * Where a client that has this result goes on. A symbol, and so in no JSON, and kept by whoever copies the result,
@@ -24,10 +25,12 @@ export function cursorOf(result: PlacedResult): string | undefined {
  */
 export async function subscribePlaced(
   args: ExecutionArgs,
+  executeEach: ExecuteEach,
 ): Promise<AsyncIterableIterator<PlacedResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const values = source as Followed<unknown>;
+  const execute = executeEach(args);
   let began = values.cursorOf === undefined;
   const results: AsyncIterableIterator<PlacedResult> = {
     async next() {
@@ -37,7 +40,7 @@ export async function subscribePlaced(
       }
       const { done, value } = await values.next();
       if (done) return { done, value: undefined };
-      const result = await execute({ ...args, rootValue: value });
+      const result = await execute(value);
       return { done: false, value: { ...result, [CURSOR]: await values.cursorOf?.(value) } };
     },
     async return() {

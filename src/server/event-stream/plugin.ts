@@ -2,16 +2,17 @@ import type { ExecutionArgs } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../../invites/ports.ts';
 import type { GraphContext } from '../../schema/context.ts';
+import type { ExecuteEach } from '../graphql/execute-query.ts';
 import { eventStream } from './event-stream.ts';
 import { type PlacedResult, subscribePlaced } from './placed-results.ts';
 import { untilExpiry } from './until-expiry.ts';
 
 /** Subscriptions over HTTP, whose results tell where a client goes on. What fails before there are any is yoga's. */
-export function eventStreams(clock: Clock): Plugin {
+export function eventStreams(executeEach: ExecuteEach, clock: Clock): Plugin {
   return {
     onSubscribe({ setSubscribeFn }) {
       setSubscribeFn(async (args: ExecutionArgs) => {
-        const results = await subscribePlaced(args);
+        const results = await subscribePlaced(args, executeEach);
         const { expiresAt } = (args.contextValue as GraphContext).principal;
         if (expiresAt === undefined || !isIterable(results)) return results;
         return untilExpiry(results, expiresAt, clock);

@@ -29,13 +29,24 @@ interface PlannedOperation {
   uses: number;
 }
 
-type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+type Result = ExecutionResult | Promise<ExecutionResult>;
+
+/** Executes validated documents. */
+export interface Executor {
+  /** A query or a mutation. */
+  execute(args: ExecutionArgs): Result;
+  /** A subscription, over one value of its source after the other. Its variables are read once. */
+  readonly executeEach: ExecuteEach;
+}
+
+/** What a subscription says of one value, at once where nothing has to be waited for. */
+export type ExecuteEach = (args: ExecutionArgs) => (value: unknown) => Result;
 
 /**
  * Executes validated documents against one schema: queries that come again by a plan, everything else, and
  * everything that goes wrong, by graphql-js. Plans live as long as their document does.
  */
-export function createExecute(schema: GraphQLSchema): Execute {
+export function createExecutor(schema: GraphQLSchema): Executor {
   const known = new WeakMap<DocumentNode, Map<string, PlannedOperation | undefined>>();
 
   const operationOf = (document: DocumentNode, name: string | null | undefined) => {
@@ -47,27 +58,38 @@ export function createExecute(schema: GraphQLSchema): Execute {
     // Names that no operation has come from outside: nothing of them is kept.
     if (!operation) return undefined;
     const planned =
-      operation.operation === 'query'
+      operation.operation !== 'mutation'
         ? { operation, deciding: decidingVariables(document), plans: new Map(), uses: 0 }
         : undefined;
     operations.set(key, planned);
     return planned;
   };
 
-  return (args) => {
-    const { document, operationName, variableValues } = args;
+  /** How an operation is executed over a root value; undefined where that is left to graphql-js. */
+  const planOf = ({ document, operationName, variableValues }: ExecutionArgs, usesBefore: number) => {
     const planned = operationOf(document, operationName);
-    if (!planned || planned.uses++ < USES_BEFORE_PLAN) return execute(args);
-    const { operation } = planned;
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
+    if (!planned || planned.uses++ < usesBefore) return undefined;
+    const definitions = planned.operation.variableDefinitions ?? [];
+    const { coerced } = getVariableValues(schema, definitions, variableValues ?? {}, {
       maxErrors: MAX_VARIABLE_ERRORS,
     });
-    if (!coerced) return execute(args);
-    const plan = planFor(schema, document, planned, coerced);
-    if (!plan) return execute(args);
-    const result = executePlan(plan, args, coerced);
-    if (result instanceof Promise) return result.then((found) => found ?? execute(args));
+    const plan = coerced && planFor(schema, document, planned, coerced);
+    return plan ? { plan, coerced } : undefined;
+  };
+  const run = (args: ExecutionArgs, found: ReturnType<typeof planOf>): Result => {
+    if (!found) return execute(args);
+    const result = executePlan(found.plan, args, found.coerced);
+    if (result instanceof Promise) return result.then((known) => known ?? execute(args));
     return result ?? execute(args);
+  };
+
+  return {
+    execute: (args) => run(args, planOf(args, USES_BEFORE_PLAN)),
+    executeEach(args) {
+      // One subscription is many executions.
+      const found = planOf(args, 0);
+      return (rootValue) => run({ ...args, rootValue }, found);
+    },
   };
 }
 

@@ -17,7 +17,7 @@ import { answerWithCost, asksForCost } from './bounds/report-cost.ts';
 import type { Shape } from './bounds/shape.ts';
 import { withinTime } from './bounds/within-time.ts';
 import { type CheckedDocument, createDocuments, type DocumentBounds } from './documents.ts';
-import { createExecute } from './execute-query.ts';
+import { createExecutor, type Executor } from './execute-query.ts';
 
 /** What a client asks for, in whichever transport. */
 export interface OperationParams {
@@ -31,7 +31,7 @@ export interface OperationParams {
  * Parsing, validating and executing as every transport does it: yoga and the sockets through the plugin of
  * graphql.ts, plain requests by direct.ts.
  */
-export interface Operations {
+export interface Operations extends Pick<Executor, 'executeEach'> {
   /** Throws the parser's GraphQLError. */
   check(query: string): CheckedDocument;
   /** The points that a request for a checked document costs, or why it is refused before anything is executed. */
@@ -65,9 +65,9 @@ export function createOperations(
   rate: KeyRate = UNRATED,
 ): Operations {
   const documents = createDocuments(schema, bounds);
-  const executeWhole = createExecute(schema);
+  const executor = createExecutor(schema);
   const execute = counts.counted((args: ExecutionArgs) =>
-    withinTime(executeWhole(args), bounds.timeMs, (reason) =>
+    withinTime(executor.execute(args), bounds.timeMs, (reason) =>
       endOperation(args.contextValue as GraphContext, reason),
     ),
   );
@@ -92,6 +92,7 @@ export function createOperations(
     execute,
     repeated: ({ query, operationName }) =>
       counts.repeated({ document: documents.check(query).document, operationName }),
+    executeEach: executor.executeEach,
     run({ query, variables, operationName, extensions }, principal, through) {
       let checked: CheckedDocument;
       try {

@@ -9,6 +9,7 @@ import {
   getArgumentValues,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
@@ -51,21 +52,26 @@ export const MAX_PLANNED_FIELDS = 2000;
 /** What a plan cannot do, or not alike: the query is then executed by graphql-js from its beginning. */
 export class NotPlannedError extends Error {}
 
-/** Plans a query for the values that its `@skip` and `@include` have. Throws whatever stands in the way. */
+/**
+ * Plans a query, or what a subscription says of one event, for the values that its `@skip` and `@include` have. Throws
+ * whatever stands in the way.
+ */
 export function planQuery(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Plan {
-  const query = schema.getQueryType();
-  if (operation.operation !== 'query' || !query) throw new NotPlannedError('Only queries are planned.');
+  const root = schema.getRootType(operation.operation);
+  // A mutation that went wrong half-way must not be executed again from its beginning.
+  if (operation.operation === OperationTypeNode.MUTATION || !root)
+    throw new NotPlannedError('No mutation is planned.');
   const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   const plan = { schema, operation, fragments, variables, size: 0 };
-  const found = collectFields(schema, fragments, variables, query, operation.selectionSet);
-  const fields = planFields(plan, query, found);
+  const found = collectFields(schema, fragments, variables, root, operation.selectionSet);
+  const fields = planFields(plan, root, found);
   return Object.assign(plan, { fields });
 }
 

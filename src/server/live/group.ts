@@ -3,11 +3,11 @@ import type { InviteEvent } from '../../invites/event.ts';
 import type { EventFilter } from '../../invites/ports.ts';
 import type { Answers } from './answers.ts';
 import type { Member } from './member.ts';
+import { nextWrite } from './next-write.ts';
 
-/** Bytes of payloads put into one write, and so what a socket takes at the most beyond its bound. */
-const CHUNK_BYTES = 64 * 1024;
 /** Subscribers written to before others get their turn on the event loop. */
 const WRITES_PER_TURN = 250;
+
 /** Subscriptions that get the same answers of the same events. */
 export interface LiveGroup {
   readonly filter: EventFilter;
@@ -27,18 +27,13 @@ export function createGroup(filter: EventFilter, answers: Answers): LiveGroup {
     async deliver(events) {
       let next = 0;
       while (next < events.length && live.size > 0) {
-        const payloads: Buffer[] = [];
-        let bytes = 0;
-        while (next < events.length && (payloads.length === 0 || bytes < CHUNK_BYTES)) {
-          const payload = await answers.ofEvent(events[next++] as InviteEvent);
-          payloads.push(payload);
-          bytes += payload.length;
-        }
+        const write = await nextWrite(answers, events, next);
+        next = write.next;
         const last = events[next - 1]?.offset as number;
         let writes = 0;
         for (const member of [...live]) {
           // It may have gone, or fallen behind, while others had their turn.
-          if (live.has(member)) member.write(payloads, last);
+          if (live.has(member)) member.write(write.payloads, last);
           if (++writes % WRITES_PER_TURN === 0) await nextTurn();
         }
       }

@@ -6,6 +6,7 @@ import {
 } from 'graphql';
 import type { GraphContext } from '../../schema/context.ts';
 import type { Followed } from '../../stream/subscribe.ts';
+import type { ExecuteEach } from '../graphql/execute-query.ts';
 import { answerKey } from './answer-key.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { executionOf } from './execution.ts';
@@ -40,7 +41,7 @@ export interface Live {
 }
 
 /** @param mask what a caller may see of an error */
-export function createLive(mask: (error: unknown) => GraphQLError): Live {
+export function createLive(executeEach: ExecuteEach, mask: (error: unknown) => GraphQLError): Live {
   const rooms = new Map<string, { readonly room: Room; users: number }>();
   const groups = new Map<string, { readonly group: LiveGroup; users: number }>();
   const allAnswers = new Map<string, { readonly answers: Answers; users: number }>();
@@ -59,7 +60,7 @@ export function createLive(mask: (error: unknown) => GraphQLError): Live {
       const key = answerKey({ rights, query, document, operationName, variables });
       const same = JSON.stringify([live.application, key]);
       const { answers } = use(allAnswers, same, () => ({
-        answers: createAnswers(executionOf(args, mask), live.rootOf),
+        answers: createAnswers(executionOf(executeEach(args), mask), live.rootOf),
       }));
       const name = JSON.stringify([same, live.filter]);
       const { group } = use(groups, name, () => ({ group: createGroup(live.filter, answers) }));

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { nextFrames, nextPrefix } from './frame.ts';
 
 /** Bytes that may wait for a socket before its subscriptions leave the fast path. */
-export const SOCKET_BACKLOG_BYTES = 64 * 1024;
+export const SOCKET_BACKLOG_BYTES = 32 * 1024;
 
 /** The socket of a subscription, as ws sees it and as the network does. */
 export interface Wire {

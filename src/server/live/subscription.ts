@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isExpired } from '../../stream/cursor.ts';
 import type { OpenReader, Reader } from '../../stream/reader.ts';
 import type { LiveSource } from '../../stream/subscribe.ts';
 import type { LiveGroup } from './group.ts';
 import { createMember, type Wire } from './member.ts';
+import { nextWrite } from './next-write.ts';
 import type { Room } from './room.ts';
 
 export interface SubscriptionParts {
@@ -72,14 +74,36 @@ export function deliver(parts: SubscriptionParts): AsyncIterableIterator<never, 
     const { tail } = reader;
     const isNewest = () => reader.position() === tail.ring.newest && !tail.isHandingOn();
     while (!ended && !isNewest()) {
-      const events = await reader.read();
-      if (events === undefined && !isNewest()) await Promise.race([tail.moved(), end.promise]);
-      for (const event of events ?? []) {
-        const payload = await group.answers.ofEvent(event);
-        if (ended) return;
-        await Promise.race([member.send([payload]), end.promise]);
-      }
+      const { waitFor } = await sendPage(reader);
+      if (waitFor && !isNewest()) await Promise.race([waitFor, end.promise]);
     }
+  }
+
+  /**
+   * Reads a page and writes it, with as few writes as it takes, each once the one before is with the kernel. Where a
+   * write is not taken at once the rest of the page is given up, to be read again: a client that does not read then
+   * costs one write of bytes and no events. That is why what to wait for is handed back and not waited for here.
+   */
+  async function sendPage(reader: Reader): Promise<{ readonly waitFor?: Promise<void> }> {
+    const events = await reader.read();
+    if (events === undefined) return { waitFor: reader.tail.moved() };
+    for (let next = 0; next < events.length; ) {
+      const write = await nextWrite(group.answers, events, next);
+      if (ended) return {};
+      next = write.next;
+      let isTaken = false;
+      const taken = member.send(write.payloads).then(() => {
+        isTaken = true;
+      });
+      // It rejects where the socket broke, perhaps before anybody waits for it.
+      taken.catch(() => {});
+      // Others get their turn too: a store in this process answers without ever leaving it.
+      await nextTurn();
+      if (isTaken) continue;
+      if (next < events.length) reader.goBack(events[next - 1]?.offset as number);
+      return { waitFor: taken };
+    }
+    return {};
   }
 
   const over = { done: true, value: undefined } as const;

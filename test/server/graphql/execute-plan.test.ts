@@ -5,7 +5,7 @@ import type { Directory } from '../../../src/invites/ports.ts';
 import type { GraphContext } from '../../../src/schema/context.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { isForgottenItem } from '../../../src/server/forgotten-items.ts';
-import { createExecute } from '../../../src/server/graphql/execute-query.ts';
+import { createExecutor } from '../../../src/server/graphql/execute-query.ts';
 import { createRandom } from '../../chaos/random.ts';
 import { anOpenGraph } from './an-open-graph.ts';
 import { randomQuery, type Values } from './random-queries.ts';
@@ -52,7 +52,7 @@ test(`${QUERIES} random queries are answered alike with a plan and without, erro
     URL: { right: ['https://app.test/hook'], wrong: ['no url'] },
     Cursor: { right: [one.timeline.edges[0]?.cursor], wrong: ['nonsense'] },
   };
-  const run = createExecute(schema);
+  const { execute: run } = createExecutor(schema);
   const random = createRandom(20_311);
   let compared = 0;
   let right = 0;

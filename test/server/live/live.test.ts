@@ -11,6 +11,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { InviteEvent } from '../../../src/invites/event.ts';
 import type { Invite } from '../../../src/invites/invite.ts';
 import type { GraphContext } from '../../../src/schema/context.ts';
+import { createExecutor } from '../../../src/server/graphql/execute-query.ts';
 import { createLive, type LiveRequest } from '../../../src/server/live/live.ts';
 import { createCursors } from '../../../src/stream/cursor.ts';
 import { createStream } from '../../../src/stream/stream.ts';
@@ -34,8 +35,9 @@ async function aRoom({ padding = '', hold = async (_rights: string) => {} } = {}
       offset: {
         type: new GraphQLNonNull(GraphQLInt),
         resolve({ offset }) {
-          executions++;
+          // Before it is counted: what goes wrong is executed a second time, to tell of it in the right words.
           if (offset === 13) throw new Error('a secret of the inside');
+          executions++;
           return offset;
         },
       },
@@ -66,7 +68,7 @@ async function aRoom({ padding = '', hold = async (_rights: string) => {} } = {}
       },
     }),
   });
-  const live = createLive(() => new GraphQLError('masked'));
+  const live = createLive(createExecutor(schema).executeEach, () => new GraphQLError('masked'));
   const subscribe = async (socket: TestSocket, id: string, variables: object, rights = 'app') => {
     const contextValue = { application: 'app', rights, stream } as GraphContext;
     const events = await live.subscribe({
@@ -137,14 +139,14 @@ describe('live subscriptions', () => {
     await room.append(1, { of: invites[12] });
     await vi.waitFor(() => expect(offsets(sockets[12] as TestSocket)).toEqual([20]), within);
     for (const socket of sockets.slice(14)) expect(offsets(socket)).toHaveLength(1);
-    expect(room.executions()).toBe(20);
+    expect(room.executions()).toBe(19);
     // Answers are shared across filters: the names choose events and are seen in none of them.
     const everything = aSocket();
     await room.subscribe(everything, '1', { after: 20 });
     await room.append(3, { of: invites[3] as Invite });
     await vi.waitFor(() => expect(offsets(everything)).toEqual([21, 22, 23]), within);
     await vi.waitFor(() => expect(offsets(sockets[3] as TestSocket).slice(-3)).toEqual([21, 22, 23]), within);
-    expect(room.executions()).toBe(23);
+    expect(room.executions()).toBe(22);
   });
 
   test('may begin while others are being written to, and get nothing twice', async () => {

@@ -4,6 +4,7 @@ import { EVERYBODY } from '../../../src/access/authenticate.ts';
 import type { Invite } from '../../../src/invites/invite.ts';
 import type { GraphContext } from '../../../src/schema/context.ts';
 import { schema } from '../../../src/schema/index.ts';
+import { createExecutor } from '../../../src/server/graphql/execute-query.ts';
 import { createLive, type LiveRequest } from '../../../src/server/live/live.ts';
 import { trimEvents } from '../../../src/store/retention.ts';
 import { createCursors } from '../../../src/stream/cursor.ts';
@@ -56,7 +57,7 @@ describe.each(BACKENDS)('a status that was not read while its changes were delet
     await using watched = await aWatchedInvite(backend);
     const socket = aSocket();
     socket.stall();
-    const live = createLive(() => new GraphQLError('masked'));
+    const live = createLive(createExecutor(schema).executeEach, () => new GraphQLError('masked'));
     const events = await live.subscribe({
       args: watched.args as LiveRequest['args'],
       query: QUERY,
