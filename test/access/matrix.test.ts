@@ -67,6 +67,10 @@ const ROOTS: Record<
   'Query.nodes': (n) => [
     [`nodes(ids: ["${n.invite}", "${n.recipient}", "${n.mail}", "${n.message}"]) { __typename id }`],
   ],
+  'Query._entities': (n) => [
+    [`_entities(representations: [{ __typename: "Invite", id: "${n.invite}" }]) { ... on Invite { id } }`],
+  ],
+  'Query._service': 'of no tenant',
   'Query.invite': (n) => [
     [`invite(id: "${n.invite}") { id event { summary } }`],
     [`invite(smartInviteId: "${n.smartInviteId}") { id }`],
