@@ -25,7 +25,8 @@ export const OPERATION_LIMITS = {
   },
   variableKeys: { value: 1000, unit: 'values in the variables of a request', beyond: TOO_COMPLEX },
   mistakes: { value: 20, unit: 'mistakes told of one document', beyond: 'not looked for' },
-  operationTime: { value: 10_000, unit: 'ms of one operation', beyond: TOO_COMPLEX },
+  // Longer than Cronofy is waited for: whoever changes something there must be told whether it may have been done.
+  operationTime: { value: 30_000, unit: 'ms of one operation', beyond: TOO_COMPLEX },
 } as const satisfies Record<string, Limit>;
 
 /** The bounds on one operation, as the pass that measures them takes them. */
