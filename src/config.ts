@@ -199,7 +199,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const asking = { apiKeys: settings.API_KEYS, identityProvider: providerOf(settings) };
   if (!LOOPBACK.has(settings.HOST) && !asksForCredentials(asking))
     throw new ConfigError(
-      `HOST ${settings.HOST} is reachable by others, and nobody would be asked for credentials. ` +
+      'HOST is an address that others reach, and nobody would be asked for credentials. ' +
         'Set API_KEYS or JWKS_URL, or listen on 127.0.0.1.',
     );
   if (settings.ENGINE === 'cronofy' && settings.CRONOFY_CLIENT_SECRET.length === 0)

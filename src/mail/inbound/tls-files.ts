@@ -12,7 +12,8 @@ export interface TlsFiles {
 /**
  * Reads the certificate and the key of the SMTP port and checks that they belong together and that the certificate
  * is valid at `now`, so that a mistake stops the start and not the first mail. Throws ConfigError, which names the
- * setting and the path and never what a file holds.
+ * setting and never what a file holds. It names the path only once that has proven to be one: whoever set the key
+ * itself by mistake would find it in their logs.
  */
 export function readTlsFiles(paths: { readonly cert: string; readonly key: string }, now: number): TlsFiles {
   const cert = read('INBOUND_SMTP_TLS_CERT', paths.cert);
@@ -33,7 +34,9 @@ function read(setting: string, path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`${setting} ${path} cannot be read: ${code}.`);
+    throw new ConfigError(
+      `${setting} must be the path of a PEM file, and as one it cannot be read: ${code}.`,
+    );
   }
 }
 

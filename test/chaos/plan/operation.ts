@@ -30,7 +30,7 @@ export const OPERATION: readonly Row[] = [
   {
     id: 'H4',
     scenario: 'secrets looked for in logs, metrics, errors and pages',
-    files: [],
+    files: ['test/security/canaries.test.ts'],
     figures: [
       { name: 'secrets', least: 8 },
       { name: 'answers scanned', least: 40 },
