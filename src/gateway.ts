@@ -19,6 +19,7 @@ import { systemClock } from './server/clock.ts';
 import { createConsole } from './server/console/console.ts';
 import { createGraphiQL } from './server/graphiql/graphiql.ts';
 import { exampleTabs } from './server/graphiql/tabs.ts';
+import { openTrustedDocuments } from './server/graphql/trusted/open.ts';
 import { createGraphQL } from './server/graphql.ts';
 import { createHttpServer } from './server/http.ts';
 import { createInboundMime } from './server/inbound-mime.ts';
@@ -114,6 +115,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       log,
       core.database.version,
       rate.keys,
+      systemClock,
+      await openTrustedDocuments(config.requests.trusted),
     );
     const surroundings = {
       rate,

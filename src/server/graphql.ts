@@ -11,6 +11,9 @@ import { createKeptAnswers, type StoreVersion } from './graphql/answers/kept-ans
 import { answerWithCost, asksForCost } from './graphql/bounds/report-cost.ts';
 import { createDirect, type Direct, type KeptAnswer } from './graphql/direct.ts';
 import { createOperations, type OperationParams, type Operations } from './graphql/operations.ts';
+import { checkManifest } from './graphql/trusted/check-manifest.ts';
+import { trustedParams } from './graphql/trusted/plugin.ts';
+import { EVERY_DOCUMENT, type TrustedDocuments } from './graphql/trusted/trusted-documents.ts';
 import { OPERATION_BOUNDS } from './limits/operation-limits.ts';
 import { LIMITS } from './limits.ts';
 import { createOperationCounts, type OperationCounts } from './metrics/operations.ts';
@@ -39,15 +42,21 @@ export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
   readonly admit: Operations['admit'];
   readonly counts: OperationCounts;
   readonly executeEach: Operations['executeEach'];
+  /** Which documents may be asked for, and by which names. */
+  readonly trusted: TrustedDocuments;
 }
 
-/** Yoga over the schema, with our bounds and our errors, and the short way beside it. */
+/**
+ * Yoga over the schema, with our bounds and our errors, and the short way beside it. Throws ConfigError for a trusted
+ * document that the schema or the bounds refuse.
+ */
 export function createGraphQL(
   createContext: CreateContext,
   log: Logger,
   storeVersion: StoreVersion = () => undefined,
   rate: KeyRate = UNRATED,
   clock: Clock = systemClock,
+  trusted: TrustedDocuments = EVERY_DOCUMENT,
 ): GraphQLServer {
   const mask = (error: unknown) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed'));
@@ -61,15 +70,17 @@ export function createGraphQL(
     timeMs: LIMITS.operationTime.value,
   };
   const operations = createOperations(schema, createContext, bounds, counts, rate);
-  const yoga = openYoga(createContext, operations, mask, counts, clock);
+  checkManifest(trusted.manifest, operations.check);
+  const yoga = openYoga(createContext, operations, mask, counts, clock, trusted);
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
-    direct: createDirect(operations, mask, createKeptAnswers<KeptAnswer>(storeVersion)),
+    direct: createDirect(operations, mask, createKeptAnswers<KeptAnswer>(storeVersion), trusted),
     judge: operations.judge,
     admit: operations.admit,
     counts,
     executeEach: operations.executeEach,
+    trusted,
   };
 }
 
@@ -79,6 +90,7 @@ function openYoga(
   mask: (error: unknown) => ReturnType<typeof publicError>,
   counts: OperationCounts,
   clock: Clock,
+  trusted: TrustedDocuments,
 ) {
   return createYoga<Requested, GraphContext>({
     schema,
@@ -87,6 +99,7 @@ function openYoga(
     graphiql: false,
     landingPage: false,
     batching: false,
+    extraParamNames: [...trusted.params],
     cors: false,
     multipart: false,
     logging: false,
@@ -94,6 +107,7 @@ function openYoga(
     parserAndValidationCache: false,
     maskedErrors: { maskError: mask },
     plugins: [
+      trustedParams(trusted, counts),
       shared(operations, counts),
       eventStreams(operations.executeEach, clock),
       stableCodes(mask, counts),

@@ -160,13 +160,18 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
       graphql.counts.subscribed(args, Symbol.asyncIterator in found);
       return found;
     },
-    async onSubscribe(context, id, params) {
+    async onSubscribe(context, id, given) {
       const { socket, stream, request, principal } = context.extra;
       // graphql-ws lets nobody ask before connection_ack; this is for whoever changes that.
       if (!principal) return [failure('UNAUTHENTICATED', 'Send connection_init first.')];
       if (isOver(principal, clock)) return [failure('UNAUTHENTICATED', 'The credentials have ended.')];
       const wait = rate.keys.request(principal);
       if (wait !== undefined) return [withoutHttp(rateLimited(TOO_MANY_REQUESTS, wait))];
+      const params = graphql.trusted.resolve(given, principal);
+      if (params instanceof GraphQLError) {
+        graphql.counts.refused();
+        return [withoutHttp(params)];
+      }
       // Who completes one and begins another sends both at once, and an ending takes a turn to be over.
       if (isFull(socket)) await setImmediate();
       if (isFull(socket))

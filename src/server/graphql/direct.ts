@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { processRegularResult } from 'graphql-yoga';
 import { type Principal, rightsOf } from '../../access/principal.ts';
 import { underWay } from '../../access/under-way.ts';
@@ -9,6 +9,7 @@ import { KEPT_REQUEST_BYTES, type KeptAnswers } from './answers/kept-answers.ts'
 import { watchContext } from './answers/watch.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { OperationParams, Operations } from './operations.ts';
+import { EVERY_DOCUMENT, type RequestParams, type TrustedDocuments } from './trusted/trusted-documents.ts';
 
 /**
  * The way of a plain request: `POST`, `application/json`, a query or a mutation. It goes from the body to the
@@ -37,7 +38,7 @@ const PLAIN_JSON = new Set([
   'application/json; charset=UTF-8',
   'application/json;charset=UTF-8',
 ]);
-const PARAMS = new Set(['query', 'variables', 'operationName', 'extensions']);
+const PARAMS = ['query', 'variables', 'operationName', 'extensions'];
 const SECURITY = Object.entries(SECURITY_HEADERS).flat();
 
 /** An answer without errors, ready to be written. */
@@ -55,13 +56,16 @@ export interface KeptAnswer extends WholeAnswer {
 /**
  * @param mask what a caller may see of an error
  * @param kept answers of queries; what was asked, to the byte, and the rights are their key, so that one that is
- *   there costs no parsing, no execution and no text
+ *   there costs no parsing, no execution and no text. Whether a document may be asked for is decided by its text or
+ *   id and the scopes, which are in the key as well
  */
 export function createDirect(
   operations: Operations,
   mask: (error: unknown) => GraphQLError,
   kept: KeptAnswers<KeptAnswer>,
+  trusted: TrustedDocuments = EVERY_DOCUMENT,
 ): Direct {
+  const names = new Set([...PARAMS, ...trusted.params]);
   return (request, response, body, principal) => {
     const { headers } = request;
     if (!PLAIN_JSON.has(headers['content-type'] ?? '')) return false;
@@ -86,8 +90,10 @@ export function createDirect(
     mediaType: string,
     key: string | undefined,
   ): boolean | Promise<boolean> {
-    const params = readParams(body);
-    if (!params) return false;
+    const given = readParams(body, names);
+    if (!given) return false;
+    const params = trusted.resolve(given, principal);
+    if (params instanceof GraphQLError || !asksSomething(params)) return false;
     const watching = key === undefined ? undefined : kept.watch();
     const answer = (result: ExecutionResult) => {
       if (result.errors) {
@@ -119,7 +125,7 @@ export function createDirect(
 }
 
 /** The parameters of a request, or undefined where yoga has something to say about them. */
-function readParams(body: Buffer): OperationParams | undefined {
+function readParams(body: Buffer, names: ReadonlySet<string>): RequestParams | undefined {
   let given: unknown;
   try {
     given = JSON.parse(body.toString());
@@ -127,12 +133,16 @@ function readParams(body: Buffer): OperationParams | undefined {
     return undefined;
   }
   if (!isObject(given)) return undefined;
-  for (const name of Object.keys(given)) if (!PARAMS.has(name)) return undefined;
+  for (const name of Object.keys(given)) if (!names.has(name)) return undefined;
   const { query, variables, operationName, extensions } = given;
-  if (typeof query !== 'string' || query === '') return undefined;
+  if (typeof (query ?? '') !== 'string') return undefined;
   if (!isObject(variables ?? {}) || !isObject(extensions ?? {})) return undefined;
   if (typeof (operationName ?? '') !== 'string') return undefined;
-  return given as unknown as OperationParams;
+  return given as RequestParams;
+}
+
+function asksSomething(params: RequestParams): params is OperationParams {
+  return typeof params.query === 'string' && params.query !== '';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,10 @@
 import type { OperationBounds } from '../graphql/bounds/too-complex.ts';
+import { MAX_MANIFEST_BYTES, MAX_TRUSTED_DOCUMENTS } from '../graphql/trusted/read-manifest.ts';
 import type { Limit } from './limit.ts';
 
 const TOO_COMPLEX = 'QUERY_TOO_COMPLEX';
 
-/** Bounds on what one operation may ask for. */
+/** Bounds on what one operation may ask for, and on the documents that are known before it comes. */
 export const OPERATION_LIMITS = {
   depth: { value: 8, unit: 'levels of fields, a connection with its edges being one', beyond: TOO_COMPLEX },
   introspectionDepth: { value: 20, unit: 'levels of introspection', beyond: TOO_COMPLEX },
@@ -27,6 +28,12 @@ export const OPERATION_LIMITS = {
   mistakes: { value: 20, unit: 'mistakes told of one document', beyond: 'not looked for' },
   // Longer than Cronofy is waited for: whoever changes something there must be told whether it may have been done.
   operationTime: { value: 30_000, unit: 'ms of one operation', beyond: TOO_COMPLEX },
+  trustedDocuments: {
+    value: MAX_TRUSTED_DOCUMENTS,
+    unit: 'documents in TRUSTED_DOCUMENTS_FILE',
+    beyond: 'no start',
+  },
+  trustedBytes: { value: MAX_MANIFEST_BYTES, unit: 'bytes of that file', beyond: 'no start' },
 } as const satisfies Record<string, Limit>;
 
 /** The bounds on one operation, as the pass that measures them takes them. */
