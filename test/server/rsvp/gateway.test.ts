@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRequestCounts } from '../../../src/server/metrics/requests.ts';
 import { createRoutes, type RouteParts } from '../../../src/server/routes.ts';
 import { MAX_ANSWER_BYTES } from '../../../src/server/rsvp/read-answer.ts';
 import { inviteInput } from '../../support/create-invite.ts';
@@ -99,7 +100,14 @@ test('a request that fails is logged by a path without its token and its query',
   const lines: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
   const rsvp = () => Promise.reject(new Error('the disk is full'));
-  const server = createServer(createRoutes({ rsvp, log } as unknown as RouteParts));
+  const server = createServer(
+    createRoutes({
+      rsvp,
+      log,
+      requests: createRequestCounts(),
+      isStopping: () => false,
+    } as unknown as RouteParts),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {
