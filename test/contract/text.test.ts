@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it, test } from 'vitest';
 import type { Invite } from '../../src/invites/invite.ts';
-import type { Database } from '../../src/store/database.ts';
 import { toRow } from '../../src/store/invite-row.ts';
 import { FEW } from '../../src/store/list-way.ts';
 import { holdersOf } from '../../src/store/text/holders.ts';
@@ -10,7 +9,7 @@ import { searchable } from '../../src/store/text/search-text.ts';
 import { EVENT } from '../invites/sample-invite.ts';
 import { aStore, invite, type Store } from './a-store.ts';
 import { BACKENDS } from './backends.ts';
-import { dropTextIndex } from './drop-text-index.ts';
+import { dropTextIndex, undoLaterMigrations } from './drop-text-index.ts';
 
 /** Letters, cases, signs that LIKE, FTS5 or tsquery have plans for, and characters of two, three and four bytes. */
 const SIGNS = [...'aab AB%_\\\'"*:&|()!-^\n\0é会議😀'];
@@ -109,13 +108,3 @@ describe.each(BACKENDS)('the text index on $name', (backend) => {
     expect(await holdersOf(database.queries, 'opera house', FEW)).toEqual([]);
   });
 });
-
-/** What came after the index, taken back: a store that has it not has nothing newer either. */
-async function undoLaterMigrations({ transaction }: Database): Promise<void> {
-  await transaction(async (tx) => {
-    for (const table of ['erasure', 'erased_mark', 'store_home']) await tx.schema.dropTable(table).execute();
-    for (const column of ['rewrites', 'former'])
-      await tx.schema.alterTable('stream').dropColumn(column).execute();
-    await sql`delete from kysely_migration where name > '0009-text-index'`.execute(tx);
-  });
-}

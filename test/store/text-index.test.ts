@@ -6,7 +6,7 @@ import { recordsOf } from '../../src/store/records.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { holdersOf } from '../../src/store/text/holders.ts';
 import { invite, storeOver } from '../contract/a-store.ts';
-import { dropTextIndex } from '../contract/drop-text-index.ts';
+import { dropTextIndex, undoLaterMigrations } from '../contract/drop-text-index.ts';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { aFolder } from './a-folder.ts';
 
@@ -17,6 +17,7 @@ describe.skipIf(postgresMissing)('the text index of a store that others are writ
     await dropTextIndex(old);
     const [early, late, changed] = [invite(), invite(), invite()];
     await storeOver(old).insert(early, changed);
+    await undoLaterMigrations(old);
 
     const [isWritten, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const writing = old.transaction(async (tx) => {
@@ -91,6 +92,7 @@ test('a large store says how far the making of its text index is', async () => {
       select id || i, application, smart_invite_id || i, identity, state, starts_at, created_at, updated_at,
         search_text, data from invite, n`.execute(tx),
   );
+  await undoLaterMigrations(database);
   await database.close();
   const told: string[] = [];
   const again = await openSqlite(path, (progress) => told.push(progress));
