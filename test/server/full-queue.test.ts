@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/server/clock.ts';
+import { createRequestCounts } from '../../src/server/metrics/requests.ts';
 import { createRoutes, type RouteParts } from '../../src/server/routes.ts';
 import { commitQueue, MAX_WAITING } from '../../src/store/commit/queue.ts';
 import { appendEvents } from '../../src/stream/log.ts';
@@ -26,6 +27,9 @@ test('a callback that finds no place in a full commit queue is told to come agai
         return { disposition: 'UNMATCHED' };
       },
     },
+    requests: createRequestCounts(),
+    callbackOutcome() {},
+    isStopping: () => false,
     publicUrl: () => 'http://127.0.0.1',
     allowedOrigins: [],
     log: pino({ level: 'silent' }),

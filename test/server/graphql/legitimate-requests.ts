@@ -29,6 +29,7 @@ const SCALARS: Readonly<Record<string, unknown>> = {
   Boolean: true,
   ID: btoa('Invite:visit-1'),
   EmailAddress: 'ana@guest.test',
+  _Any: { __typename: 'Invite', smartInviteId: 'one' },
   DateTime: '2031-03-04T09:30:00Z',
   Date: '2031-03-04',
   TimeZone: 'Europe/Lisbon',
