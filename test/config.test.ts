@@ -406,7 +406,7 @@ describe.concurrent('a start that fails', () => {
       INBOUND_SMTP_TLS_CERT: '/nowhere/cert.pem',
       INBOUND_SMTP_TLS_KEY: '/nowhere/key.pem',
     };
-    expect(await failedStart(settings)).toContain('INBOUND_SMTP_TLS_CERT /nowhere/cert.pem');
+    expect(await failedStart(settings)).toContain('INBOUND_SMTP_TLS_CERT must be the path');
   });
 
   test('because the database cannot be opened', async () => {
