@@ -270,32 +270,70 @@ test('whoever may see it all gets something in each place: the matrix looks wher
   }
 });
 
-describe.each(Object.entries(STRANGERS))('%s', (_name, stranger) => {
-  test.each(Object.keys(ROOTS).filter((root) => typeof ROOTS[root] === 'function'))(
-    'gets from %s what it would get if there were nothing',
-    async (root) => {
-      // A viewer's scopes never hold more than reading and watching; here the bounds alone must do.
-      if (stranger.only && MUST_BE_A_SERVER.test(root)) return;
-      const ways = ROOTS[root] as (names: Names) => [string, object?][];
-      const there = ways(secret);
-      for (const [index, way] of ways(NOTHING).entries()) {
-        const found = await ask(root, there[index] as [string, object?], stranger);
-        const nothing = await ask(root, way, stranger);
-        expect(withoutNames(found, secret), there[index]?.[0]).toBe(withoutNames(nothing, NOTHING));
-        expect(JSON.stringify(found.data ?? null)).not.toMatch(/Top secret|private|"(id|cursor)":"/i);
-      }
-    },
-  );
+/** Names of an invite that each of them may see. */
+const OWN: Readonly<Record<string, { readonly smartInviteId: string; readonly email: string }>> = {
+  'another application': { smartInviteId: 'own', email: 'ana@guest.test' },
+  'a viewer of another invite': { smartInviteId: 'elsewhere', email: 'zoe@guest.test' },
+  'a viewer of another recipient': { smartInviteId: 'of-eve', email: 'eve@guest.test' },
+  'a viewer whose two bounds do not meet': { smartInviteId: 'elsewhere', email: 'ana@guest.test' },
+};
 
-  test('gets no event of it while it watches', async () => {
-    const events = await graph.createContext(stranger).stream.follow(stranger.application, {});
-    const next = events.next();
-    await graph.create(randomUUID(), { delivery: 'RETURN' });
-    const first = await Promise.race([next, new Promise((resolve) => setTimeout(resolve, 300, 'nothing'))]);
-    expect(first).toBe('nothing');
-    await events.return?.();
-    await next;
+describe.each(Object.entries(STRANGERS))('%s', (name, stranger) => {
+  // A viewer's scopes never hold more than reading and watching; elsewhere the bounds alone must do.
+  const asked = Object.keys(ROOTS).filter(
+    (root) => typeof ROOTS[root] === 'function' && !(stranger.only && MUST_BE_A_SERVER.test(root)),
+  );
+  test.each(asked)('gets from %s what it would get if there were nothing', async (root) => {
+    const ways = ROOTS[root] as (names: Names) => [string, object?][];
+    const there = ways(secret);
+    for (const [index, way] of ways(NOTHING).entries()) {
+      const found = await ask(root, there[index] as [string, object?], stranger);
+      const nothing = await ask(root, way, stranger);
+      expect(withoutNames(found, secret), there[index]?.[0]).toBe(withoutNames(nothing, NOTHING));
+      expect(JSON.stringify(found.data ?? null)).not.toMatch(/Top secret|private|"(id|cursor)":"/i);
+    }
   });
+
+  test('gets no event of it while it watches, and the next one that is its own', async () => {
+    const events = await graph.createContext(stranger).stream.follow(stranger.application, {});
+    const first = events.next();
+    await graph.create(randomUUID(), { delivery: 'RETURN' });
+    const { smartInviteId, email } = OWN[name] as (typeof OWN)[string];
+    const input = inviteInput(smartInviteId, { recipient: { email }, delivery: 'RETURN' });
+    const { application, actor } = stranger;
+    const made = await ask(
+      'Mutation.createInvite',
+      ['createInvite(input: $input) { errors { message } }', input],
+      { application, actor, scopes },
+    );
+    expect(made.data).toEqual({ createInvite: { errors: [] } });
+    expect((await first).value).toMatchObject({
+      body: { type: 'INVITE_CREATED' },
+      invite: { smartInviteId },
+    });
+    await events.return?.();
+  });
+});
+
+test('another application neither exports nor erases a person of this one', async () => {
+  const other = STRANGERS['another application'] as Principal;
+  const exported = await ask(
+    'Query.exportPerson',
+    [`exportPerson(email: "${secret.email}") { document endCursor }`],
+    other,
+  );
+  expect(exported.errors).toBeUndefined();
+  expect(JSON.stringify(exported.data)).not.toMatch(/Top secret|private/i);
+
+  const erasing = [
+    'erasePerson(input: $input) { erasure { state invites } errors { message } }',
+    { email: 'zack@guest.test' },
+  ] satisfies [string, object];
+  await graph.create('of-zack', { recipient: { email: 'zack@guest.test' }, delivery: 'RETURN' });
+  const erased = await ask('Mutation.erasePerson', erasing, other);
+  expect(erased.data).toEqual({ erasePerson: { erasure: { state: 'DONE', invites: 0 }, errors: [] } });
+  const left = await ask('Query.invite', ['invite(smartInviteId: "of-zack") { recipient { email } }']);
+  expect(left.data).toEqual({ invite: { recipient: { email: 'zack@guest.test' } } });
 });
 
 describe('what a viewer is bound to', () => {

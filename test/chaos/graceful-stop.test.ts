@@ -43,8 +43,7 @@ describe.skipIf(postgresMissing)('SIGTERM to one of two instances', { timeout: 1
     const goodbyes = await Promise.all(sessions.map(({ ended }) => ended));
     await pause(BEFORE_MS / 2);
     await load.stop();
-    const { cursor: last } = await createInvite(staying.graphqlUrl, quietInput('last'));
-    expect(last).toBeTruthy();
+    await createInvite(staying.graphqlUrl, quietInput('last'));
     const end = await headOf(staying.graphqlUrl);
     await expect
       .poll(() => subscribers.filter(({ sequences }) => sequences.at(-1) === end).length, { timeout: 30_000 })
