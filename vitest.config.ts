@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -6,6 +7,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     include: ['test/**/*.test.ts'],
+    // One for each core: most wait for other processes, and by itself the runner would leave a core to nobody.
+    maxWorkers: Math.max(2, availableParallelism()),
     globalSetup: ['test/support/outside-servers.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
