@@ -145,7 +145,7 @@ describe('nodes', () => {
 
 describe('queries to the database', () => {
   test('do not grow with the number of invites, recipients, replies, timelines or nodes', async () => {
-    const statements = async (query: string, variables?: Record<string, unknown>) => {
+    const statementsOf = async (query: string, variables?: Record<string, unknown>) => {
       let count = 0;
       const all = StatementSync.prototype.all;
       StatementSync.prototype.all = function (this: StatementSync, ...parameters) {
@@ -158,6 +158,13 @@ describe('queries to the database', () => {
         StatementSync.prototype.all = all;
       }
       return count;
+    };
+    // The least of three: the tail and the queues look now and then, too. The comment makes each a text of its own,
+    // or the second would be answered without the store.
+    const statements = async (query: string, variables?: Record<string, unknown>) => {
+      const counts: number[] = [];
+      for (let run = 0; run < 3; run++) counts.push(await statementsOf(`${query} # ${run}`, variables));
+      return Math.min(...counts);
     };
     const list = (first: number) =>
       `{ invites(first: ${first}) { totalCount edges { node { id attachments { icalendar } recipients { id status delivery { state } } replies { email } rsvpSummary { accepted } timeline(first: 3) { edges { node { id invite { id recipients { id } } } } } } } } }`;

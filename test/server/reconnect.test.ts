@@ -8,7 +8,9 @@ const KILLS = 5;
 /** Events that the subscriber must have seen between one kill and the next. */
 const PER_RUN = 15;
 
-test('a subscriber that resumes by cursor sees every event once, over five kills of the gateway', async () => {
+test('a subscriber that resumes by cursor sees every event once, over five kills of the gateway', {
+  timeout: 90_000,
+}, async () => {
   await using gateway = await startGatewayProcess();
   const { cursor } = await createInvite(gateway.graphqlUrl, quietInput('first'));
   const acknowledged: string[] = [];
