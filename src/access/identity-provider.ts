@@ -16,8 +16,8 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 /** Milliseconds to wait for the keys. */
 export const JWKS_MS = 5000;
 /** Milliseconds that keys are kept; a key that is not among them is asked for at once, though not more often than JWKS_PAUSE_MS. */
-export const JWKS_KEPT_MS = 600_000;
-export const JWKS_PAUSE_MS = 30_000;
+const JWKS_KEPT_MS = 600_000;
+const JWKS_PAUSE_MS = 30_000;
 /** How far the provider's clock may be off, in seconds. */
 const CLOCK_SKEW_SECONDS = 5;
 

@@ -9,7 +9,7 @@ export const MAX_VIEWER_SECONDS = 86_400;
 /** Characters of the names that one token is bound to: it rides in a header, and Node takes 16 KB of headers. */
 export const MAX_BOUND_CHARACTERS = 4000;
 
-export const VIEWER_TOKEN_TYPE = 'viewer+jwt';
+const VIEWER_TOKEN_TYPE = 'viewer+jwt';
 const ISSUER = 'invitegraph';
 
 /** What a token is made for. */

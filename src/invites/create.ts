@@ -101,7 +101,7 @@ export function createInvite(application: string, draft: InviteDraft, minted: Mi
 }
 
 /** A bounce address is drawn like a reply address and is another one, or a bounce could be taken for an answer. */
-export function bounceTokenOf(token: string): string {
+function bounceTokenOf(token: string): string {
   return token.replace(/^r-/, 'b-');
 }
 

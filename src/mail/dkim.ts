@@ -11,7 +11,7 @@ export interface DkimKey {
 }
 
 /** Shortest RSA key that verifiers accept, in bits (RFC 8301 §3.2). */
-export const MIN_RSA_BITS = 1024;
+const MIN_RSA_BITS = 1024;
 
 /**
  * What is signed, beside the body and with it the calendar in it: whatever a reader or a program goes by. That the

@@ -14,7 +14,7 @@ const COLUMNS = [
 ];
 
 /** The message of a row, its bytes aside. */
-export function fromUnmatchedRow(row: Row): UnmatchedReply {
+function fromUnmatchedRow(row: Row): UnmatchedReply {
   return {
     id: row.id,
     ...(row.invite_id ? { inviteId: row.invite_id } : {}),

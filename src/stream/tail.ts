@@ -6,7 +6,7 @@ import { EventsTrimmed } from './trimmed.ts';
 import { TICK_MS, type Wake } from './wake/wake.ts';
 
 /** Events read at once for everybody. */
-export const TAIL_PAGE = 100;
+const TAIL_PAGE = 100;
 
 /** Takes the next events of a stream, in order; the tail reads no further before it is done. It must not fail. */
 export type TailListener = (events: readonly InviteEvent[]) => Promise<void> | void;

@@ -4,7 +4,7 @@ import { steadyClock } from './steady-clock.ts';
 import { createWindow } from './window.ts';
 
 /** Cronofy's default for one application: 50 requests a second, 500 a minute (contract part 7). */
-export const DEFAULT_RATE = { perSecond: 50, perMinute: 500 } as const;
+const DEFAULT_RATE = { perSecond: 50, perMinute: 500 } as const;
 
 /** Who asks: somebody who waits for the answer, or work that can as well be done later. */
 export type Priority = 'caller' | 'background';

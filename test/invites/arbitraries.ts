@@ -10,7 +10,7 @@ import { NOW, SECOND } from './sample-invite.ts';
 export const GUESTS = ['ana@guest.test', 'ana+board@guest.test', 'b.o@gmail.com', 'cy@bücher.test'] as const;
 
 /** Addresses that the invite knows, that look like one it knows, that nobody has, and that are none. */
-export const senders: fc.Arbitrary<string> = fc.oneof(
+const senders: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...GUESTS) },
   fc.constantFrom('ANA@guest.test', 'ana+x@guest.test', 'bo@googlemail.com', 'cy@xn--bcher-kva.test'),
   fc.constantFrom(
@@ -27,7 +27,7 @@ export const senders: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** A few hours and a few days, so that runs often meet the same time twice. */
-export const times = fc.constantFrom(
+const times = fc.constantFrom(
   ...[0, 1, 2, 3, 4, 5].map((hour) => instantTime(NOW + hour * 3_600_000, 'Europe/Lisbon')),
   ...[1, 2, 3, 4, 5].map((date) => dateTime(`2031-03-0${date}`)),
 );
@@ -39,7 +39,7 @@ export const sequences: fc.Arbitrary<number> = fc.oneof(
 );
 
 /** DTSTAMP before, at and after the receipt, and what is no time. */
-export const stamps: fc.Arbitrary<number> = fc.oneof(
+const stamps: fc.Arbitrary<number> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -10, max: 1200 }).map((seconds) => NOW + seconds * SECOND) },
   fc.constantFrom(0, -1e15, 8.64e15, 1e300, Number.NaN, Number.NEGATIVE_INFINITY),
   fc.maxSafeInteger(),

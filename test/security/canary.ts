@@ -25,7 +25,7 @@ export function canaryOf(name: string, value: string): Canary {
  * The ways in which a program could write it by mistake. The core is the same before and after percent-encoding and
  * in JSON. In base64 it reads differently by where in the encoded text it begins: once after no byte, one, and two.
  */
-export function spellingsOf({ core, value }: Canary): readonly string[] {
+function spellingsOf({ core, value }: Canary): readonly string[] {
   const bytes = Buffer.from(core);
   const base64 = [0, 1, 2].map((shift) => {
     const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');

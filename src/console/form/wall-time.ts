@@ -33,7 +33,7 @@ export function dayAfter(day: string, days: number): string {
   return Number.isNaN(at) ? day : new Date(at + days * DAY).toISOString().slice(0, 10);
 }
 
-export function isZone(timeZone: string): boolean {
+function isZone(timeZone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
     return true;

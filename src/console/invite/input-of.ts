@@ -31,6 +31,6 @@ export function inputOf(invite: WholeInviteFragment, guest: GuestFragment): Crea
   };
 }
 
-export function timeInput({ dateTime, date, timeZone }: TimeFragment): EventTimeInput {
+function timeInput({ dateTime, date, timeZone }: TimeFragment): EventTimeInput {
   return date === null ? { dateTime, timeZone } : { date, timeZone };
 }

@@ -62,6 +62,6 @@ export function timelineText(entry: TimelineEntryFragment): {
   }
 }
 
-export function nameOf(person: Person | null): string {
+function nameOf(person: Person | null): string {
   return person === null ? 'somebody who is no longer invited' : (person.name ?? person.email);
 }

@@ -20,7 +20,7 @@ export function useRoute(): Route {
   });
 }
 
-export function readRoute(hash: string): Route {
+function readRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const parts = path.split('/').filter((part) => part !== '');
   return { parts: parts.map(decode), search: new URLSearchParams(query) };

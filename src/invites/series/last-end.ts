@@ -7,7 +7,7 @@ import { instantAt } from './local-time.ts';
 export const ADDRESS_LIFE_MS = 90 * 86_400_000;
 
 /** The instant at which a time is reached, in ms since 1970; a date begins with its midnight in its zone. */
-export function instantOf(time: EventTime): number {
+function instantOf(time: EventTime): number {
   if (time.kind === 'instant') return epochOf(time);
   return instantAt({ day: dayOfDate(time.date), second: 0 }, time.timeZone);
 }

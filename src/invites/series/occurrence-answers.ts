@@ -5,7 +5,7 @@ import { occurrenceKey } from './invite-occurrences.ts';
 /** Answers for single occurrences that one recipient has at most; the oldest ones give way to newer ones. */
 export const MAX_OCCURRENCE_ANSWERS = 100;
 /** Those that the recipients of one invite have together, but for a dozen that each may have in any case. */
-export const MAX_ANSWERS_OF_ALL = 1200;
+const MAX_ANSWERS_OF_ALL = 1200;
 
 /** How many answers for single occurrences are kept of each recipient of an invite. */
 export function answersKept({ recipients }: Invite): number {

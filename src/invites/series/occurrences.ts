@@ -52,7 +52,7 @@ export function occursAt(event: Pattern, time: EventTime): 'occurs' | 'excluded'
 }
 
 /** The starts that rule and rdates make together, in order, each once; exdates are not heeded. */
-export function* startsOf({ start, recurrence }: Pattern, from: number): Generator<EventTime> {
+function* startsOf({ start, recurrence }: Pattern, from: number): Generator<EventTime> {
   const added = (recurrence?.rdates ?? []).filter((time) => epochOf(time) >= from);
   const ruled = recurrence?.rule === undefined ? only(start, from) : ruleStarts(start, recurrence.rule, from);
   let next = 0;

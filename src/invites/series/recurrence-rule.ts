@@ -37,11 +37,11 @@ const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 export const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const;
 
 /** Longest rule looked at, in characters. */
-export const MAX_RULE_LENGTH = 500;
+const MAX_RULE_LENGTH = 500;
 /** Most occurrences of a rule with COUNT: three digits are all that Exchange reads (MS-OXCICAL 2.1.3.2.2). */
 export const MAX_COUNT = 999;
 /** Largest INTERVAL. */
-export const MAX_INTERVAL = 999;
+const MAX_INTERVAL = 999;
 
 const UNTIL = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?$/;
 

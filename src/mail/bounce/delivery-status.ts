@@ -6,7 +6,7 @@ import { codesIn, enhancedStatusIn } from './status-code.ts';
 /** Recipients of one delivery report that are told apart. */
 export const MAX_REPORTED_RECIPIENTS = 20;
 /** Longest words of a mail system that are repeated, in characters. */
-export const MAX_DIAGNOSTIC = 300;
+const MAX_DIAGNOSTIC = 300;
 
 /** What can become of a mail that a mail system took. */
 type Fate = Exclude<BounceResult['kind'], 'complaint'>;

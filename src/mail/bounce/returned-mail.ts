@@ -1,7 +1,7 @@
 import type { ReturnedMail } from './bounce-reading.ts';
 
 /** Characters of one text in which what came back is looked for. */
-export const MAX_RETURNED_TEXT = 64 * 1024;
+const MAX_RETURNED_TEXT = 64 * 1024;
 /** Addresses and UIDs that are kept of one mail. */
 export const MAX_RETURNED_NAMES = 10;
 /** Places that are looked at before equal ones are put together. */

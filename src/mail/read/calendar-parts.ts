@@ -2,7 +2,7 @@ import { decodeText } from './charset.ts';
 import type { MimeLeaf } from './mime-tree.ts';
 
 /** Largest calendar part that is read, in bytes (mail-replies case 112). */
-export const MAX_CALENDAR_BYTES = 256 * 1024;
+const MAX_CALENDAR_BYTES = 256 * 1024;
 /** Most calendar parts of one mail that are read. */
 export const MAX_CALENDAR_PARTS = 10;
 

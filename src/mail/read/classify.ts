@@ -7,7 +7,7 @@ import { readNullPath, readReport } from './delivery-report.ts';
 import type { ExtractedMail } from './extract.ts';
 
 /** Received headers beyond which a mail goes in circles (mail-replies case 140). */
-export const MAX_RECEIVED = 25;
+const MAX_RECEIVED = 25;
 /** The header that our own mail carries; a mail that arrives with it came back. */
 export const LOOP_HEADER = 'X-Invitegraph-Loop';
 

@@ -2,9 +2,9 @@ import type { CalendarAttendee } from '../../calendar/calendar-object.ts';
 import { canonicalAddress, sameAddress } from '../../invites/address.ts';
 
 /** How far an invitation that was passed on is followed (mail-replies case 38). */
-export const MAX_DELEGATION_HOPS = 5;
+const MAX_DELEGATION_HOPS = 5;
 /** Most people it can have been passed on to. */
-export const MAX_DELEGATES = 20;
+const MAX_DELEGATES = 20;
 
 /**
  * Whom an attendee passed the invitation on to, directly or by those people in turn, as far as the answer's own

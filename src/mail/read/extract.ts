@@ -5,7 +5,7 @@ import { readSender, type Sender } from './sender.ts';
 import { visibleLine } from './visible-text.ts';
 
 /** Longest subject and Message-ID that are kept, in characters. */
-export const MAX_SUBJECT_LENGTH = 998;
+const MAX_SUBJECT_LENGTH = 998;
 
 /** A mail taken apart, nothing in it judged yet. */
 export interface ExtractedMail {

@@ -1,7 +1,7 @@
 import { decodeEntities } from '../../calendar/text-value.ts';
 
 /** Characters of HTML that are looked at: what a person typed stands at the top. */
-export const MAX_HTML_LENGTH = 64 * 1024;
+const MAX_HTML_LENGTH = 64 * 1024;
 
 /** Elements whose content nobody reads. */
 const UNREAD: ReadonlySet<string> = new Set(['head', 'style', 'script', 'title']);

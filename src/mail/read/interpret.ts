@@ -12,7 +12,7 @@ import { typedComment } from './typed-comment.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Longest comment that is kept, in characters. */
-export const MAX_COMMENT_LENGTH = 4096;
+const MAX_COMMENT_LENGTH = 4096;
 
 export interface ReplyContext {
   readonly event: CalendarEvent;

@@ -4,7 +4,7 @@ import { htmlText } from './html-text.ts';
 /** Deepest nesting of multiparts that is walked. */
 export const MAX_PART_DEPTH = 8;
 /** Most bytes of headers of all parts together. */
-export const MAX_ALL_HEADER_BYTES = 128 * 1024;
+const MAX_ALL_HEADER_BYTES = 128 * 1024;
 
 /** One part without parts of its own, its transfer encoding undone. */
 export interface MimeLeaf {

@@ -15,7 +15,7 @@ import { readTnef } from './tnef/meeting-answer.ts';
 import { visibleLine, visibleText } from './visible-text.ts';
 
 /** Most warnings kept of one mail. */
-export const MAX_WARNINGS = 50;
+const MAX_WARNINGS = 50;
 /** Longest text kept of what a person typed, in characters. */
 export const MAX_TEXT_LENGTH = 2_000;
 

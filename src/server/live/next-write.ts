@@ -2,7 +2,7 @@ import type { InviteEvent } from '../../invites/event.ts';
 import type { Answers } from './answers.ts';
 
 /** Bytes of payloads put into one write, and so what a socket takes at the most beyond its bound. */
-export const WRITE_BYTES = 32 * 1024;
+const WRITE_BYTES = 32 * 1024;
 
 /** Payloads of one write, and the index of the first event that is not among them. */
 export interface NextWrite {

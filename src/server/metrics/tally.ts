@@ -1,5 +1,5 @@
 /** Series of one tally at the most; what comes beyond is counted under `other`, so that no label grows without end. */
-export const MAX_SERIES = 200;
+const MAX_SERIES = 200;
 
 /** One number of a metric, with the values of its labels in their order. */
 export interface Sample {

@@ -54,6 +54,6 @@ export function callbackRequests(ids: readonly string[], count: number): Buffer[
 }
 
 /** A comment of fixed length, so that messages keep their size. */
-export function commentOf(call: number): string {
+function commentOf(call: number): string {
   return `Answer ${String(call % 1e6).padStart(6, '0')}`;
 }

@@ -91,7 +91,7 @@ export async function fanOut(
 }
 
 /** How many events make so many deliveries. */
-export function eventsOf(sockets: number, deliveries: number): number {
+function eventsOf(sockets: number, deliveries: number): number {
   return Math.min(MOST_EVENTS, Math.max(2, Math.round(deliveries / sockets)));
 }
 

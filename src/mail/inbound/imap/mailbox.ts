@@ -6,11 +6,11 @@ import { type FolderParts, IngestFailure, type Stuck } from './read-folder.ts';
 import { runSession } from './session.ts';
 
 /** How often folders are looked into where the server announces nothing, in milliseconds. */
-export const POLL_MS = 60_000;
+const POLL_MS = 60_000;
 /** Pause before the first attempt to connect again, in milliseconds; each further one waits twice as long. */
-export const RETRY_MS = 1_000;
+const RETRY_MS = 1_000;
 /** Longest pause between attempts to connect, in milliseconds. */
-export const MAX_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 60_000;
 const CLOSE_MS = 5_000;
 
 /** How a mailbox is doing; times in milliseconds since 1970. No text holds a secret. */

@@ -8,9 +8,9 @@ import { type FetchedMail, fetchMails } from './fetch-mails.ts';
 /** Newest messages of a folder that are read where no cursor fits: the first time, and under a new UIDVALIDITY. */
 export const MAX_READ_BACK = 1_000;
 /** How old they may be the first time: people may have answered before the mailbox was connected. Days. */
-export const READ_BACK_DAYS = 7;
+const READ_BACK_DAYS = 7;
 /** How old they may be under a new UIDVALIDITY. Shorter than mail is remembered, so that none counts twice. Days. */
-export const READ_AGAIN_DAYS = 28;
+const READ_AGAIN_DAYS = 28;
 /** Failures after which a message that cannot be fetched is passed over; an outright refusal counts as ten. */
 const MAX_FAILURES = 50;
 const REFUSAL = 10;

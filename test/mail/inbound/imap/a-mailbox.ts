@@ -89,7 +89,7 @@ export function aMail(subject: string, body = 'Yes.', headers: readonly string[]
   ].join('\r\n');
 }
 
-export function subjectOf(raw: Uint8Array): string {
+function subjectOf(raw: Uint8Array): string {
   return /^Subject: (.*)\r$/m.exec(Buffer.from(raw).toString('latin1'))?.[1] ?? '';
 }
 
