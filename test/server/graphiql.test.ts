@@ -4,14 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createGraphiQL } from '../../src/server/graphiql/graphiql.ts';
-import { exampleTabs } from '../../src/server/graphiql/tabs.ts';
 import { type BrowserSession, chromiumMissing, openBrowser } from '../support/browser.ts';
 
 const BROWSER_ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8';
@@ -147,7 +145,7 @@ describe('the page and its assets over HTTP', () => {
 
   test('every asset comes packed as the client can unpack it, the same bytes each time', async () => {
     const paths = assetPaths(await page());
-    expect(paths).toHaveLength(8);
+    expect(paths).toHaveLength(9);
     for (const path of paths) {
       const plain = await get(path);
       const gzip = await get(path, { 'accept-encoding': 'gzip, deflate' });
@@ -231,23 +229,6 @@ test('creating GraphiQL loads none of its nine megabytes; the first visit does',
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
   expect(JSON.parse(stdout)).toEqual({ before: 0, after: 1 });
-});
-
-test('the example tabs are the main job in order, each one operation with literal arguments', () => {
-  const operations = exampleTabs().map(({ query }) => parse(query).definitions);
-  expect(operations.map((definitions) => definitions.length)).toEqual([1, 1, 1, 1, 1, 1]);
-  expect(
-    operations
-      .flat()
-      .map((definition) => (definition.kind === 'OperationDefinition' ? definition : undefined)),
-  ).toMatchObject([
-    { operation: 'mutation', name: { value: 'CreateInvite' }, variableDefinitions: [] },
-    { operation: 'subscription', name: { value: 'WatchAnswers' }, variableDefinitions: [] },
-    { operation: 'query', name: { value: 'InviteStatus' }, variableDefinitions: [] },
-    { operation: 'mutation', name: { value: 'SimulateReply' }, variableDefinitions: [] },
-    { operation: 'query', name: { value: 'CapturedMail' }, variableDefinitions: [] },
-    { operation: 'mutation', name: { value: 'CancelInvite' }, variableDefinitions: [] },
-  ]);
 });
 
 describe.skipIf(chromiumMissing)('GraphiQL in a real browser', () => {

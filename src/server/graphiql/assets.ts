@@ -6,6 +6,7 @@ export interface GraphiQLAssets {
   readonly graphiql: Asset;
   readonly styles: Asset;
   readonly overrides: Asset;
+  readonly credentials: Asset;
   readonly bootstrap: Asset;
   readonly logo: Asset;
   /** Monaco's language services by the label under which Monaco asks for them. */
@@ -18,8 +19,9 @@ export interface GraphiQLAssets {
  * of megabytes: never import it statically, or every start pays for a page that most processes never show.
  */
 export async function loadAssets(): Promise<GraphiQLAssets> {
-  const [parts, bootstrapText, overridesText, logoText] = await Promise.all([
+  const [parts, credentialsText, bootstrapText, overridesText, logoText] = await Promise.all([
     import('@graphql-yoga/render-graphiql/graphiql'),
+    readFile(new URL('credentials.js', import.meta.url), 'utf8'),
     readFile(new URL('bootstrap.js', import.meta.url), 'utf8'),
     readFile(new URL('overrides.css', import.meta.url), 'utf8'),
     readFile(new URL('logo.svg', import.meta.url), 'utf8'),
@@ -27,6 +29,7 @@ export async function loadAssets(): Promise<GraphiQLAssets> {
   const graphiql = createAsset('graphiql', 'js', parts.js);
   const styles = createAsset('graphiql', 'css', parts.css);
   const overrides = createAsset('overrides', 'css', overridesText);
+  const credentials = createAsset('credentials', 'js', credentialsText);
   const bootstrap = createAsset('bootstrap', 'js', bootstrapText);
   const logo = createAsset('logo', 'svg', logoText);
   const workers = new Map([
@@ -34,11 +37,12 @@ export async function loadAssets(): Promise<GraphiQLAssets> {
     ['json', createAsset('json-worker', 'js', parts.jsonWorker)],
     ['graphql', createAsset('graphql-worker', 'js', parts.graphqlWorker)],
   ]);
-  const all = [graphiql, styles, overrides, bootstrap, logo, ...workers.values()];
+  const all = [graphiql, styles, overrides, credentials, bootstrap, logo, ...workers.values()];
   return {
     graphiql,
     styles,
     overrides,
+    credentials,
     bootstrap,
     logo,
     workers,

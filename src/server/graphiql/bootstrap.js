@@ -11,7 +11,7 @@ globalThis.MonacoEnvironment = {
 // A WebSocket has no headers, so what the user typed into the headers editor goes along as connectionParams:
 // without it, a credential that works for a query would not work for a subscription.
 let headers = '';
-function connectionParams() {
+function ownHeaders() {
   try {
     const entries = Object.entries(JSON.parse(headers));
     return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
@@ -42,7 +42,7 @@ document.addEventListener('DOMContentLoaded', () => {
     ...options,
     query: open?.query ?? undefined,
     variables: open?.variables ?? undefined,
-    connectionParams,
+    connectionParams: () => globalThis.connectionParams(ownHeaders()),
     onTabChange: ({ tabs, activeTabIndex }) => {
       headers = tabs[activeTabIndex]?.headers ?? '';
     },

@@ -33,11 +33,19 @@ export function renderPage(assets: GraphiQLAssets, tabs: readonly GraphiQLTab[])
     <link rel="icon" href="${urlOf(assets.logo)}">
     <link rel="stylesheet" href="${urlOf(assets.styles)}">
     <link rel="stylesheet" href="${urlOf(assets.overrides)}">
+    <script defer src="${urlOf(assets.credentials)}"></script>
     <script defer src="${urlOf(assets.bootstrap)}"></script>
     <script defer src="${urlOf(assets.graphiql)}"></script>
   </head>
   <body class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript.</noscript>
+    <form id="credentials">
+      <label for="key">API key or token</label>
+      <input id="key" type="password" autocomplete="off" spellcheck="false">
+      <button>Use in every tab</button>
+      <button type="button" hidden>Forget it</button>
+      <output></output>
+    </form>
     <div id="root" data-options="${escapeAttribute(JSON.stringify({ ...options, workers }))}"></div>
   </body>
 </html>

@@ -14,10 +14,15 @@ const MAIN_JOB = [
   'invite-status',
   'simulate-reply',
   'outbox',
+  'move-invite',
+  'timeline',
+  'who-is-coming',
+  'viewer-token',
   'cancel-invite',
 ];
 
-/** The example tabs: every document runs as it stands, with literal arguments, on a gateway just started. */
+/** The example tabs: every document runs as it stands, with literal arguments, on a gateway just started,
+ * after those before it. */
 export function exampleTabs(): GraphiQLTab[] {
   return MAIN_JOB.map((name) => ({
     query: readFileSync(new URL(`tabs/${name}.graphql`, import.meta.url), 'utf8'),
