@@ -37,6 +37,7 @@ export interface Config {
   readonly eventRetentionDays: number | undefined;
   /** Whole mails, received and captured, older than this are deleted; what became of them stays for 30 days at least. */
   readonly rawMailRetentionDays: number;
+  readonly auditRetentionDays: number;
   readonly engine: 'embedded' | 'cronofy';
   /** Secrets under which Cronofy signs callbacks; empty: the endpoint is closed. */
   readonly cronofySecrets: readonly string[];
@@ -115,6 +116,7 @@ const SETTINGS = z.object({
     .optional(),
   EVENT_RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
   RAW_MAIL_RETENTION_DAYS: wholeNumber(1, 36_500).default(30),
+  AUDIT_RETENTION_DAYS: wholeNumber(1, 36_500).default(365),
   ENGINE: z.enum(['embedded', 'cronofy'], 'must be embedded or cronofy').default('embedded'),
   CRONOFY_CLIENT_SECRET: secrets.default([]),
   CRONOFY_DATA_CENTER: z.string().optional(),
@@ -213,6 +215,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: settings.REDIS_URL,
     eventRetentionDays: settings.EVENT_RETENTION_DAYS,
     rawMailRetentionDays: settings.RAW_MAIL_RETENTION_DAYS,
+    auditRetentionDays: settings.AUDIT_RETENTION_DAYS,
     engine: settings.ENGINE,
     cronofySecrets: settings.CRONOFY_CLIENT_SECRET,
     cronofyDataCenter: settings.CRONOFY_DATA_CENTER,

@@ -97,6 +97,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const onSweepError = (error: unknown) => log.error({ err: error }, 'sweeping failed');
     opened.push(startSweeping(core.database, clock, onSweepError, config));
 
+    const onAuditError = (error: unknown) => log.error({ err: error }, 'the audit trail lacks an entry');
     const access = openAccess(config, core, log);
     const rate = createRate(config.requests, clock.now);
     const graphql = createGraphQL(
@@ -111,6 +112,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
         rsvpUrl: rsvp.urlOf,
         resolveUnmatched: core.resolveUnmatched,
         people: core.people,
+        audit: core.audit,
+        onAuditError,
       }),
       log,
       core.database.version,
@@ -148,6 +151,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
           secrets: clientSecrets,
           application: APPLICATION,
           rate,
+          audit: core.audit,
+          onAuditError,
         }),
         callbacks:
           config.cronofySecrets.length === 0

@@ -5,6 +5,10 @@ import type { Cause } from '../invites/cause.ts';
 /** What is being done at the moment, and for whom. Whoever asks is known only after the request has begun. */
 export interface UnderWay extends Cause {
   actor: string;
+  /** What is done, for the audit trail: a mutation, a REST route, a way in of mail. Absent where nothing is changed. */
+  action?: string;
+  /** True once a transaction was kept that entered the action into the trail. */
+  isEntered?: boolean;
 }
 
 const storage = new AsyncLocalStorage<UnderWay>();
@@ -25,6 +29,13 @@ export function presentCause(): Cause | undefined {
   if (!present) return undefined;
   const { requestId, actor, traceparent } = present;
   return traceparent === undefined ? { requestId, actor } : { requestId, actor, traceparent };
+}
+
+/** Does something under a name of its own in the audit trail, for whoever is being served, or else for the gateway itself. */
+export function acting<Result>(action: string, work: () => Result): Result {
+  const { requestId = newRequestId(), actor = 'gateway', traceparent } = storage.getStore() ?? {};
+  const trace = traceparent === undefined ? {} : { traceparent };
+  return storage.run({ requestId, actor, action, ...trace }, work);
 }
 
 /** An id for what came without one: 32 hexadecimal digits, as a trace id has. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { acting } from '../access/under-way.ts';
 import { callbackBody } from '../callbacks/outgoing-payload.ts';
 import type { Config } from '../config.ts';
+import type { AuditTrail } from '../invites/audit.ts';
 import type { MarkOf } from '../invites/erasure/pseudonym.ts';
 import type { InviteService } from '../invites/invite-service.ts';
 import type { People } from '../invites/people.ts';
@@ -11,6 +13,7 @@ import { createRefresh, type Refresh } from '../invites/refresh.ts';
 import { createResolveUnmatched, type ResolveUnmatched } from '../invites/resolve-unmatched.ts';
 import { createInviteService } from '../invites/service.ts';
 import { systemClock } from '../server/clock.ts';
+import { auditTrailOn } from '../store/audit-trail.ts';
 import { type CommitCounts, noCommits } from '../store/commit/queue.ts';
 import type { Database } from '../store/database.ts';
 import { startDatabaseClock } from '../store/database-clock.ts';
@@ -38,6 +41,7 @@ export interface Core {
   readonly resolveUnmatched: ResolveUnmatched;
   readonly refresh: Refresh;
   readonly people: People;
+  readonly audit: AuditTrail;
   readonly markOf: MarkOf;
   /** First signs, all verify. */
   readonly tokenSecrets: readonly string[];
@@ -69,7 +73,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
   const clock: Clock = shared ?? systemClock;
   const newId = randomUUID;
   const commits = noCommits();
-  const { transact, transactAnswers } = transactOn(database, appendEvents, commits);
+  const { transact, transactAnswers } = transactOn(database, appendEvents, commits, { clock, newId });
   const directory = directoryOf(database.queries);
   const wake = await openWake(config, log);
   const listeners: (() => void)[] = [];
@@ -97,6 +101,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     committed,
     onError: (error) => log.error({ err: error }, 'somebody could not be erased yet'),
   });
+  const refresh = createRefresh({ engine, recordReply, clock });
   return {
     database,
     transact,
@@ -108,8 +113,9 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     service: createInviteService({ transact, engine, clock, newId, committed }),
     recordReply,
     resolveUnmatched: createResolveUnmatched({ transact, directory, recordReply, clock }),
-    refresh: createRefresh({ engine, recordReply, clock }),
+    refresh: (invite, priority) => acting('lookUp', () => refresh(invite, priority)),
     people,
+    audit: auditTrailOn(database, { clock, newId }),
     markOf,
     tokenSecrets: secrets,
     commits,

@@ -60,7 +60,7 @@ export function openMailIntake(
   };
   return {
     ingest: (mail) =>
-      belonging(async () => {
+      belonging(mail.source, async () => {
         const ingested = await ingestMail(parts, mail);
         mailIn.add(mail.source.toLowerCase(), ingested.disposition);
         log.info({ source: mail.source, ...ingested }, 'mail received');
@@ -71,8 +71,8 @@ export function openMailIntake(
 }
 
 /** Mail that a request brought, or played, belongs to that; any other is something of its own. */
-function belonging<Result>(work: () => Result): Result {
-  return underWay() ? work() : within({ requestId: newRequestId(), actor: 'mail' }, work);
+function belonging<Result>(action: string, work: () => Result): Result {
+  return underWay() ? work() : within({ requestId: newRequestId(), actor: 'mail', action }, work);
 }
 
 function senderChecks(config: Config, { clock }: Core, { domain }: ReplyAddressScheme) {

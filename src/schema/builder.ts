@@ -3,6 +3,7 @@ import DataloaderPlugin from '@pothos/plugin-dataloader';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Scope } from '../access/principal.ts';
+import { AUDITED_MUTATIONS } from './audited-mutations.ts';
 import type { GraphContext } from './context.ts';
 import { END_OF_OPERATION } from './end-of-operation.ts';
 import { forbidden, grantsOf } from './grants.ts';
@@ -26,8 +27,8 @@ export const builder = new SchemaBuilder<{
     _Any: { Input: unknown; Output: unknown };
   };
 }>({
-  // First here is outermost: nothing is loaded for whoever may not see it.
-  plugins: [ScopeAuthPlugin, END_OF_OPERATION, RelayPlugin, DataloaderPlugin],
+  // First here is outermost: nothing is loaded for whoever may not see it, and who was refused is entered too.
+  plugins: [AUDITED_MUTATIONS, ScopeAuthPlugin, END_OF_OPERATION, RelayPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
     authScopes: ({ principal }) => grantsOf(principal),

@@ -1,5 +1,6 @@
 import type { IssueViewerToken } from '../access/issue-viewer-token.ts';
 import type { Principal } from '../access/principal.ts';
+import type { AuditTrail } from '../invites/audit.ts';
 import type { Invite, Recipient } from '../invites/invite.ts';
 import type { InviteService } from '../invites/invite-service.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
@@ -31,4 +32,7 @@ export interface GraphContext {
   readonly rsvpUrl: (invite: Invite, recipient: Recipient) => string | undefined;
   readonly resolveUnmatched: ResolveUnmatched;
   readonly people: People;
+  readonly audit: AuditTrail;
+  /** Hears of entries of the trail that could not be written. */
+  readonly onAuditError: (error: unknown) => void;
 }

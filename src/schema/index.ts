@@ -20,6 +20,7 @@ import './message-received.ts';
 import './simulate-reply.ts';
 import './callback-delivery.ts';
 import './create-viewer-token.ts';
+import './audit-trail.ts';
 import './engine.ts';
 import './person.ts';
 import './federation.ts';

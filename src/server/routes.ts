@@ -99,7 +99,7 @@ export function createRoutes(given: RouteParts) {
 const ACTORS = new Map([
   ['/callbacks/cronofy', 'cronofy'],
   [INBOUND_MIME_PATH, 'mail'],
-  [REST_PATH, 'rest'],
+  [REST_PATH, 'client'],
 ]);
 
 async function route(
@@ -115,7 +115,13 @@ async function route(
   const path = (request.url ?? '/').split('?', 1)[0] as string;
   if (path === GRAPHQL_PATH) return graphql(parts, request, response, whole);
   response.setHeader(REQUEST_ID_HEADER, whole.requestId);
-  whole.actor = path.startsWith(RSVP_PATH) ? 'guest' : (ACTORS.get(path) ?? whole.actor);
+  const isGuest = path.startsWith(RSVP_PATH);
+  const actor = isGuest ? 'guest' : ACTORS.get(path);
+  if (actor !== undefined) {
+    whole.actor = actor;
+    // The rest of a guest's path is a secret. What the REST face is asked, it enters itself.
+    if (request.method === 'POST') whole.action = `POST ${isGuest ? '/rsvp' : path}`;
+  }
   if (path === '/health/live') return live(response);
   if (path === '/health/ready') return ready(response, parts.checks, parts.isStopping());
   if (path === METRICS_PATH && (await parts.metrics(request, response))) return;

@@ -10,6 +10,7 @@ import { retention } from './migrations/0008-retention.ts';
 import { type Tell, textIndex } from './migrations/0009-text-index.ts';
 import { erasure } from './migrations/0010-erasure.ts';
 import { restored } from './migrations/0011-restored.ts';
+import { auditTrail } from './migrations/0012-audit-trail.ts';
 import type { Queries } from './tables.ts';
 
 /** In order of their names; one that was ever released is never changed. */
@@ -23,6 +24,7 @@ const migrationsOf = (tell: Tell): Readonly<Record<string, Migration>> => ({
   '0009-text-index': textIndex(tell),
   '0010-erasure': erasure,
   '0011-restored': restored,
+  '0012-audit-trail': auditTrail,
 });
 
 /**

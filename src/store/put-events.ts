@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
+import { type AuditRow, enterInto, enterRows, TRAIL_COLUMNS, TRAIL_NAMES } from './audit-rows.ts';
 import { dialectOf } from './dialect.ts';
 import type { Tables, Tx } from './tables.ts';
 
@@ -25,22 +26,35 @@ const INTO = `insert into event (application, "offset", ${NAMES.join(', ')})`;
 const raised = (values: string) => `insert into stream (application, epoch, head) values (${values})
   on conflict (application) do update set head = stream.head + excluded.head returning head`;
 const [HEAD, EVENT] = [raised('?, ?, ?'), `${INTO} values (?, ?${', ?'.repeat(NAMES.length)})`];
-/** Both in one journey: whoever holds the head holds up every other writer. */
-const HEAD_AND_EVENTS = `with raised as (${raised('$1, $2, $3::bigint')})
+const arraysFrom = (first: number, types: readonly string[]) =>
+  types.map((type, index) => `$${index + first}::${type}[]`).join(', ');
+/** All in one journey: whoever holds the head holds up every other writer. */
+const HEAD_AND_EVENTS = `with raised as (${raised('$1, $2, $3::bigint')}),
+  entered as (${enterInto} select * from unnest(${arraysFrom(NAMES.length + 4, TRAIL_COLUMNS)}))
   ${INTO} select $1, raised.head - $3::bigint + e.place, ${NAMES.map((name) => `e.${name}`).join(', ')}
-  from raised, unnest(${Object.values(COLUMNS).map((type, index) => `$${index + 4}::${type}[]`)})
+  from raised, unnest(${arraysFrom(4, Object.values(COLUMNS))})
     with ordinality as e(${NAMES.join(', ')}, place)
   returning (select head from raised) as head`;
 
-/** Gives the events the next places of the stream, in their order, and keeps them there; returns the new head. */
-export async function putEvents(tx: Tx, application: string, events: readonly EventRow[]): Promise<number> {
+/**
+ * Gives the events the next places of the stream, in their order, and keeps them there; returns the new head. What is
+ * entered into the audit trail of whichever application goes along.
+ */
+export async function putEvents(
+  tx: Tx,
+  application: string,
+  events: readonly EventRow[],
+  trail: readonly AuditRow[] = [],
+): Promise<number> {
   const epoch = randomBytes(6).toString('hex');
   let head = 0;
   if (dialectOf(tx) === 'postgres') {
     for (let start = 0; start < events.length; start += ROWS) {
       const some = events.slice(start, start + ROWS);
       const columns = NAMES.map((name) => some.map((event) => event[name]));
-      head = await headOf(tx, HEAD_AND_EVENTS, [application, epoch, some.length, ...columns]);
+      const entries = start === 0 ? trail : [];
+      const entered = TRAIL_NAMES.map((name) => entries.map((entry) => entry[name]));
+      head = await headOf(tx, HEAD_AND_EVENTS, [application, epoch, some.length, ...columns, ...entered]);
     }
     return head;
   }
@@ -50,6 +64,7 @@ export async function putEvents(tx: Tx, application: string, events: readonly Ev
     await tx.executeQuery(
       CompiledQuery.raw(EVENT, [application, ++offset, ...NAMES.map((name) => event[name])]),
     );
+  await enterRows(tx, trail);
   return head;
 }
 

@@ -15,6 +15,8 @@ export const KEPT = {
   receivedMailMs: 30 * 24 * 3_600_000,
   /** Captured mails, newest first: a sandbox is looked at, not archived. */
   capturedMails: 10_000,
+  /** The audit trail, where nothing is set. Days. */
+  auditDays: 365,
 } as const;
 
 const DAY_MS = 24 * 3_600_000;
@@ -27,13 +29,15 @@ export interface Retention {
   readonly eventRetentionDays?: number | undefined;
   /** Whole mails, received and captured. Absent: received ones as long as what is known of them, captured ones by number. */
   readonly rawMailRetentionDays?: number | undefined;
+  /** Entries of the audit trail. */
+  readonly auditRetentionDays?: number | undefined;
 }
 
 /** Removes what is past its time: events only where they are kept for a number of days, invites never. */
 export async function sweep(
   database: Database,
   now: number,
-  { eventRetentionDays, rawMailRetentionDays }: Retention = {},
+  { eventRetentionDays, rawMailRetentionDays, auditRetentionDays = KEPT.auditDays }: Retention = {},
 ): Promise<void> {
   await deleteOlder(database, 'once', 'created_at', now - KEPT.idempotencyKeysMs);
   await deleteOlder(database, 'callback_seen', 'seen_at', now - KEPT.callbacksMs);
@@ -51,6 +55,7 @@ export async function sweep(
     await deleteOlder(database, 'captured_mail', 'created_at', now - rawMailMs);
   }
   while (await forgetOldCaptures(database));
+  await deleteOlder(database, 'audit_entry', 'occurred_at', now - auditRetentionDays * DAY_MS);
   if (eventRetentionDays !== undefined) await trimEvents(database, now - eventRetentionDays * DAY_MS);
 }
 

@@ -173,6 +173,18 @@ export interface Tables {
     mark: string;
     erased_at: number;
   };
+  audit_entry: {
+    id: string;
+    application: string;
+    occurred_at: number;
+    actor: string;
+    action: string;
+    outcome: 'DONE' | 'REFUSED' | 'FAILED';
+    code: string | null;
+    request_id: string;
+    invite_id: string | null;
+    smart_invite_id: string | null;
+  };
   store_home: {
     id: number;
     /** Where the store lies, empty where that is not known. */

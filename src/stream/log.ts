@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DraftEvent, InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
+import { type AuditRow, enterRows } from '../store/audit-rows.ts';
 import { type EventRow, putEvents } from '../store/put-events.ts';
 import type { Queries, Tx } from '../store/tables.ts';
 import { whereEvent } from '../store/where-event.ts';
@@ -79,15 +80,21 @@ export interface Page {
 
 /**
  * The log's writing side: gives the events their places and keeps them, each application's in the given order. Call
- * it once in a transaction, after every other write.
+ * it once in a transaction, after every other write. The transaction's entries of the audit trail go along.
  */
-export async function appendEvents(tx: Tx, drafts: readonly DraftEvent[]): Promise<InviteEvent[]> {
+export async function appendEvents(
+  tx: Tx,
+  drafts: readonly DraftEvent[],
+  trail: readonly AuditRow[] = [],
+): Promise<InviteEvent[]> {
+  if (drafts.length === 0) await enterRows(tx, trail);
   const streams = Map.groupBy(drafts, ({ invite }) => invite.application);
   const events: InviteEvent[] = [];
   // Every instance takes the heads in the same order: two that hold what the other one waits for would never end.
-  for (const application of [...streams.keys()].sort()) {
+  for (const [place, application] of [...streams.keys()].sort().entries()) {
     const own = streams.get(application) as DraftEvent[];
-    const first = (await putEvents(tx, application, own.map(toRow))) - own.length + 1;
+    const head = await putEvents(tx, application, own.map(toRow), place === 0 ? trail : []);
+    const first = head - own.length + 1;
     events.push(...own.map((draft, index) => ({ ...draft, application, offset: first + index })));
   }
   return events;

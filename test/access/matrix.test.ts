@@ -99,6 +99,7 @@ const ROOTS: Record<
   ],
   'Query.erasure': () => [[`erasure(id: "${randomUUID()}") { id }`]],
   'Query.exportPerson': 'tested elsewhere',
+  'Query.auditTrail': 'tested elsewhere',
   'Query.latestCursor': 'of no tenant',
   'Query.engine': 'of no tenant',
   'Query.previewInvite': 'makes something new',

@@ -11,6 +11,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'Invite.timeline': `invites(first: $count) { edges { node { timeline { edges { node { invite { ${INSIDE} } } } } } } }`,
   'Query.inviteEvents': `inviteEvents(first: $count) { edges { node { cursor invite { ${INSIDE} } } } }`,
   'Query.unmatchedReplies': `unmatchedReplies(first: $count) { edges { node { invite { ${INSIDE} } } } }`,
+  'Query.auditTrail': 'auditTrail(first: $count) { edges { node { id } } }',
   'Query.outbox': 'outbox(first: $count) { edges { node { id } } }',
 };
 
@@ -44,6 +45,7 @@ test('a page of twenty asks the store no more often than a page of one', async (
       mail: { ...context.mail, settled: async () => {} },
       directory: counted(context.directory, ''),
       stream: counted(context.stream, 'cursorOf'),
+      audit: counted(context.audit, ''),
     };
     const document = parse(`query ($count: Int) { ${query} }`);
     const result = await execute({ schema, document, contextValue, variableValues: { count } });

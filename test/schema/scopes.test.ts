@@ -31,6 +31,7 @@ const TABLE: Record<string, Row> = {
   'Query._entities': [READ, '_entities(representations: []) { __typename }'],
   'Query.engine': [READ, 'engine { name }'],
   'Query.erasure': [['admin'], 'erasure(id: "none") { id }'],
+  'Query.auditTrail': [['admin'], 'auditTrail { edges { cursor } }'],
   'Query.exportPerson': [['admin'], 'exportPerson(email: "ana@guest.test") { endCursor }'],
   'Mutation.erasePerson': [
     ['admin'],

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { entering } from '../../access/entering.ts';
 import type { Principal } from '../../access/principal.ts';
+import { underWay } from '../../access/under-way.ts';
 import { RefusedError } from '../../errors.ts';
-import { createBearerCheck } from '../bearer.ts';
+import type { AuditTrail } from '../../invites/audit.ts';
+import { createBearerCheck, fingerprintOf } from '../bearer.ts';
 import type { Rate } from '../rate/rate.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { respond } from '../respond.ts';
@@ -10,13 +13,16 @@ import { tooLarge } from '../too-large.ts';
 import { change, type OperationParts, status } from './operations.ts';
 import { type FieldProblem, fieldProblem, UnprocessableError } from './problems.ts';
 import { readQuery } from './read-query.ts';
-import { MAX_REST_BYTES, type RestRequest, readRequest } from './read-request.ts';
+import { MAX_REST_BYTES, MalformedBodyError, type RestRequest, readRequest } from './read-request.ts';
 import { refusalOf } from './refusal.ts';
 
 export interface RestParts extends OperationParts {
   /** Client secrets, any of which is the bearer token; with none, nobody gets in. */
   readonly secrets: readonly string[];
   readonly rate: Rate;
+  readonly audit: Pick<AuditTrail, 'enter'>;
+  /** Hears of entries of the trail that could not be written. */
+  readonly onAuditError: (error: unknown) => void;
 }
 
 const ALLOWED = ['GET', 'HEAD', 'POST'];
@@ -47,6 +53,8 @@ export function createRestFace(
         { 'WWW-Authenticate': 'Bearer' },
       );
     }
+    const whole = underWay();
+    if (whole) whole.actor = `client:${fingerprintOf(request.headers.authorization ?? '')}`;
     const wait = rate.keys.request(client);
     if (wait !== undefined) return slowDown(response, wait);
     const isPost = request.method === 'POST';
@@ -70,10 +78,26 @@ function slowDown(response: ServerResponse, ms: number): void {
 /** Headers that describe the body are not believed: C#'s SDK says gzip and sends plain JSON. */
 async function post(parts: RestParts, request: IncomingMessage): Promise<object> {
   const body = await readBody(request, MAX_REST_BYTES);
-  const problems: FieldProblem[] = [];
-  const read = readRequest(body, problems);
-  if (problems.length === 0) return change(parts, read);
-  throw new UnprocessableError([...problems, ...furtherProblems(parts, read, problems)]);
+  let read: RestRequest | undefined;
+  const action = {
+    application: parts.application,
+    name: 'POST /v1/smart_invites',
+    smartInviteId: () => smartInviteIdOf(read),
+    codeOfError: (error: unknown) =>
+      error instanceof UnprocessableError || error instanceof MalformedBodyError
+        ? 'INVALID_INPUT'
+        : undefined,
+  };
+  return entering(parts.audit, action, parts.onAuditError, () => {
+    const problems: FieldProblem[] = [];
+    read = readRequest(body, problems);
+    if (problems.length === 0) return change(parts, read);
+    throw new UnprocessableError([...problems, ...furtherProblems(parts, read, problems)]);
+  });
+}
+
+function smartInviteIdOf(read: RestRequest | undefined): string | undefined {
+  return read?.method === 'request' ? read.draft.smartInviteId : read?.smartInviteId;
 }
 
 /** What the domain would refuse besides: a caller mends everything at once. */

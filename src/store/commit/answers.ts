@@ -3,8 +3,10 @@ import type { Cause } from '../../invites/cause.ts';
 import type { DraftEvent } from '../../invites/event.ts';
 import type { Invite } from '../../invites/invite.ts';
 import type { CallbackJob } from '../../invites/ports.ts';
+import type { AuditRow } from '../audit-rows.ts';
 import { callbacksOf, digestOf } from '../callbacks.ts';
 import type { Tx } from '../tables.ts';
+import type { EntriesOf } from '../touched.ts';
 import { withCause } from '../with-cause.ts';
 import { type FoundInvites, findInvites, keyOf } from './answer-reads.ts';
 import { insertSeen, saveAnswered, upsertConfirmations } from './answer-writes.ts';
@@ -15,6 +17,8 @@ export interface AnswerWork<T = unknown> {
   readonly reads: AnswerReads;
   readonly work: (unit: AnswerUnit) => Promise<T>;
   readonly cause?: Cause | undefined;
+  /** What the audit trail gets where these invites were changed. */
+  readonly entriesOf?: EntriesOf | undefined;
 }
 export type AnswerOutcome = { readonly result: unknown } | { readonly error: unknown };
 
@@ -27,6 +31,7 @@ export async function runAnswers(
   tx: Tx,
   works: readonly AnswerWork[],
   events: DraftEvent[],
+  trail: AuditRow[] = [],
 ): Promise<AnswerOutcome[]> {
   if (works.length === 0) return [];
   const found = await findInvites(
@@ -40,7 +45,7 @@ export async function runAnswers(
   const seen = await findSeen(tx, asked);
   const all = emptyChanges();
   const outcomes: AnswerOutcome[] = [];
-  for (const { reads, work, cause } of works) {
+  for (const { reads, work, cause, entriesOf } of works) {
     const own = emptyChanges();
     try {
       const result = await work(unitOver(reads, found, seen, own, cause));
@@ -53,6 +58,8 @@ export async function runAnswers(
       all.events.push(...own.events);
       all.jobs.push(...own.jobs);
       all.confirmations.push(...own.confirmations);
+      if (entriesOf)
+        trail.push(...entriesOf([...own.saved.values(), ...own.events.map(({ invite }) => invite)]));
       outcomes.push({ result });
     } catch (error) {
       outcomes.push({ error });

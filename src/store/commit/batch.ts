@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import type { DraftEvent } from '../../invites/event.ts';
+import type { AuditRow } from '../audit-rows.ts';
 import type { Database } from '../database.ts';
 import { dialectOf } from '../dialect.ts';
 import { LOCK_MS } from '../postgres-bounds.ts';
@@ -8,10 +9,17 @@ import { failureOf, isLockTimeout } from '../postgres-failure.ts';
 import type { Tx } from '../tables.ts';
 import { type AnswerOutcome, type AnswerWork, runAnswers } from './answers.ts';
 
-/** One change: writes through the transaction, and tells the events that the log is to get with it. Repeatable. */
-export type Work<T> = (tx: Tx, events: DraftEvent[]) => Promise<T>;
-/** Puts the events of a whole transaction into the log, as the last thing in it. */
-export type AppendEvents = (tx: Tx, events: readonly DraftEvent[]) => Promise<unknown>;
+/**
+ * One change: writes through the transaction, and tells the events that the log is to get with it, and what goes into
+ * the audit trail. Repeatable.
+ */
+export type Work<T> = (tx: Tx, events: DraftEvent[], trail: AuditRow[]) => Promise<T>;
+/** Puts the events of a whole transaction into the log and its entries into the trail, as the last thing in it. */
+export type AppendEvents = (
+  tx: Tx,
+  events: readonly DraftEvent[],
+  trail: readonly AuditRow[],
+) => Promise<unknown>;
 
 /** A work of either kind and whoever waits for it. */
 export interface Waiting {
@@ -71,21 +79,28 @@ export async function commitBatch(
       stage = 'within';
       outcomes.clear();
       const events: DraftEvent[] = [];
+      const trail: AuditRow[] = [];
       const answered = await runAnswers(
         tx,
         answers.map(({ work }) => work),
         events,
+        trail,
       );
       for (const [index, waiting] of answers.entries())
         outcomes.set(waiting, answered[index] as AnswerOutcome);
       for (const waiting of others) {
         // SQLite answers without ever leaving this turn of the event loop: many works would hold the process.
         if (database.dialect === 'sqlite' && outcomes.size > 0) await nextTurn();
-        const outcome = await runAmongOthers(tx, waiting.work as Work<unknown>, events, outcomes.size > 0);
+        const outcome = await runAmongOthers(
+          tx,
+          waiting.work as Work<unknown>,
+          { events, trail },
+          outcomes.size > 0,
+        );
         outcomes.set(waiting, outcome === 'blocked' ? 'alone' : outcome);
         if (outcome === 'blocked') break;
       }
-      await append(tx, events);
+      await append(tx, events, trail);
       stage = 'committing';
     });
   } catch (error) {
@@ -102,20 +117,22 @@ export async function commitBatch(
   return batch.filter((waiting) => !outcomes.has(waiting));
 }
 
-/** A work that throws is undone by itself; its events go nowhere. */
+/** A work that throws is undone by itself; its events and entries go nowhere. */
 async function runAmongOthers(
   tx: Tx,
   work: Work<unknown>,
-  events: DraftEvent[],
+  { events, trail }: { readonly events: DraftEvent[]; readonly trail: AuditRow[] },
   holdsSomething: boolean,
 ): Promise<Outcome | 'blocked'> {
   const { begin, keep, undo } = dialectOf(tx) === 'postgres' && holdsSomething ? IMPATIENT : PLAIN;
   await tx.executeQuery(begin);
   try {
     const own: DraftEvent[] = [];
-    const result = await work(tx, own);
+    const entries: AuditRow[] = [];
+    const result = await work(tx, own, entries);
     await tx.executeQuery(keep);
     events.push(...own);
+    trail.push(...entries);
     return { result };
   } catch (error) {
     const failure = failureOf(error);
@@ -134,11 +151,12 @@ async function commitAlone(
   try {
     const result = await database.transaction(async (tx) => {
       const events: DraftEvent[] = [];
+      const trail: AuditRow[] = [];
       const outcome = isWork(work)
-        ? { result: await work(tx, events) }
-        : ((await runAnswers(tx, [work], events))[0] as AnswerOutcome);
+        ? { result: await work(tx, events, trail) }
+        : ((await runAnswers(tx, [work], events, trail))[0] as AnswerOutcome);
       if ('error' in outcome) throw outcome.error;
-      await append(tx, events);
+      await append(tx, events, trail);
       return outcome.result;
     });
     resolve(result);

@@ -1,4 +1,5 @@
 import type { Erasure } from '../../invites/people.ts';
+import { type AuditRow, enterRows } from '../audit-rows.ts';
 import type { Database } from '../database.ts';
 import type { Queries, Tables, Tx } from '../tables.ts';
 import { findHeld, HOLDINGS } from './holdings.ts';
@@ -12,12 +13,17 @@ const BATCH = 100;
 /** What a batch needs, whomever it erases. */
 export type ErasingParts = Omit<Erasing, 'email' | 'pseudonym' | 'application' | 'mark'>;
 
-/** Begins to erase somebody, or finds that it has begun already. From its commit on what they send is not kept. */
+/**
+ * Begins to erase somebody, or finds that it has begun already. From its commit on what they send is not kept.
+ * @param entries what the audit trail gets with it
+ */
 export async function beginErasure(
   { transaction }: Database,
   row: Pick<Row, 'id' | 'application' | 'pseudonym' | 'mark' | 'started_at'> & { readonly email: string },
+  entries: readonly AuditRow[] = [],
 ): Promise<Erasure> {
   return transaction(async (tx) => {
+    await enterRows(tx, entries);
     const running = await tx
       .selectFrom('erasure')
       .selectAll()

@@ -39,6 +39,14 @@ export const HOLDINGS = [
     hasApplication: true,
   },
   { name: 'capturedMail', table: 'captured_mail', key: 'id', texts: ['data'], hasApplication: true },
+  // Only where an identity provider names people by their address, or a caller put one into an id.
+  {
+    name: 'auditTrail',
+    table: 'audit_entry',
+    key: 'id',
+    texts: ['actor', 'smart_invite_id', 'request_id'],
+    hasApplication: true,
+  },
   { name: 'waitingMail', table: 'job', key: 'id', texts: ['data'], hasApplication: false },
 ] as const satisfies readonly Holding[];
 

@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { underWay } from '../../access/under-way.ts';
 import { canonicalAddress } from '../../invites/address.ts';
 import type { MarkOf } from '../../invites/erasure/pseudonym.ts';
 import { pseudonymOf } from '../../invites/erasure/pseudonym.ts';
 import type { Erasure, People } from '../../invites/people.ts';
 import type { Clock, NewId } from '../../invites/ports.ts';
 import type { Database } from '../database.ts';
+import { entriesFor } from '../touched.ts';
 import { beginErasure, type ErasingParts, eraseOn, findErasure } from './erasures.ts';
 import { exportPage } from './export.ts';
 
@@ -74,14 +76,21 @@ export function startPeople(parts: PeopleParts): People & { readonly stop: () =>
     erasure,
     async erase(application, email) {
       const canonical = canonicalAddress(email);
-      const begun = await beginErasure(database, {
-        id: newId(),
-        application,
-        email: canonical,
-        pseudonym: pseudonymOf(newId()),
-        mark: markOf(application, canonical),
-        started_at: clock.now(),
-      });
+      const whole = underWay();
+      const entries = entriesFor(whole, { clock, newId })?.([{ application }]);
+      const begun = await beginErasure(
+        database,
+        {
+          id: newId(),
+          application,
+          email: canonical,
+          pseudonym: pseudonymOf(newId()),
+          mark: markOf(application, canonical),
+          started_at: clock.now(),
+        },
+        entries,
+      );
+      if (whole && entries) whole.isEntered = true;
       const began = performance.now();
       for (;;) {
         await run();

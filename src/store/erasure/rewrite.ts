@@ -131,6 +131,21 @@ export const REWRITES = {
     return rows.length;
   },
 
+  async audit_entry(tx, rows, erasing) {
+    const text = textScrubber(erasing, new Set());
+    for (const { id, actor, smart_invite_id: name, request_id: request } of rows)
+      await tx
+        .updateTable('audit_entry')
+        .set({
+          actor: text(String(actor)),
+          request_id: text(String(request)),
+          smart_invite_id: name === null ? null : text(String(name)),
+        })
+        .where('id', '=', String(id))
+        .execute();
+    return rows.length;
+  },
+
   async job(tx, rows, erasing) {
     let changed = 0;
     for (const row of rows) {

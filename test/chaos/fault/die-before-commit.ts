@@ -11,8 +11,8 @@ process.on('SIGUSR2', () => {
 export function transactOn(...parts: Parameters<typeof honest>): Transactions {
   const [database, append] = parts;
   let written = false;
-  const { transact, transactAnswers } = honest(database, async (tx, events) => {
-    await append(tx, events);
+  const { transact, transactAnswers } = honest(database, async (tx, events, trail) => {
+    await append(tx, events, trail);
     if (doomed && written) process.kill(process.pid, 'SIGKILL');
   });
   const marked =

@@ -15,9 +15,9 @@ const ONE_IN = 8;
  * another order than they began: what offsets taken early would turn into events that nobody ever sees.
  */
 export function transactOn(...[database, append]: Parameters<typeof honest>): Transactions {
-  return honest(database, async (tx, events) => {
+  return honest(database, async (tx, events, trail) => {
     if (randomInt(0, ONE_IN) === 0) await pause(randomInt(0, BEFORE_MS + 1));
-    await append(tx, events);
+    await append(tx, events, trail);
     // The head is locked by now, and the other instance waits.
     if (randomInt(0, ONE_IN) === 0) await pause(randomInt(0, AFTER_MS + 1));
   });

@@ -17,11 +17,11 @@ export function transactOn(database: Database, append: AppendEvents): Transactio
   const transact: Transact = async (work) => {
     const taken = await database.transaction(takeNumber);
     if (taken % 2 === 1) await pause(10);
-    return honest(database, async (tx, events) => {
+    return honest(database, async (tx, events, trail) => {
       if (events.length > 1) throw new Error('One number was taken, for one event.');
       const [event] = events;
       if (!event) return;
-      await append(tx, events);
+      await append(tx, events, trail);
       await tx.updateTable('event').set({ offset: taken }).where('id', '=', event.id).execute();
       await tx
         .updateTable('stream')

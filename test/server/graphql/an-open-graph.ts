@@ -28,6 +28,9 @@ export async function anOpenGraph() {
     ...core,
     issueViewerToken: async () => ({ token: 'token', expiresAt: 0 }),
     mail: {} as MailDesk,
+    onAuditError: (error) => {
+      throw error;
+    },
     rsvpUrl: (_invite, { token }) => `https://invites.test/rsvp/${token}`,
   });
   const createContext = (principal = EVERYBODY): GraphContext => contextOf(principal);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -5,6 +6,7 @@ import Cronofy, { type SmartInvite } from 'cronofy';
 import { vi } from 'vitest';
 import { createRate } from '../../../src/server/rate/rate.ts';
 import { createRestFace, type RestParts } from '../../../src/server/rest/face.ts';
+import { auditTrailOn } from '../../../src/store/audit-trail.ts';
 import { BACKENDS } from '../../contract/backends.ts';
 import { aService } from '../../invites/a-service.ts';
 import { rawHttp } from '../../support/raw-http.ts';
@@ -25,7 +27,19 @@ export async function aRestFace(over: Partial<RestParts> = {}) {
   if (!backend) throw new Error('there is no backend');
   const app = await aService(backend);
   const rate = createRate({ requestsPerMinute: 0, pointsPerMinute: 0 }, app.clock.now);
-  const face = createRestFace({ ...app, rate, secrets: SECRETS, application: 'app', ...over });
+  const audit = auditTrailOn(app.database, { clock: app.clock, newId: randomUUID });
+  const onAuditError = (error: unknown) => {
+    throw error;
+  };
+  const face = createRestFace({
+    ...app,
+    audit,
+    onAuditError,
+    rate,
+    secrets: SECRETS,
+    application: 'app',
+    ...over,
+  });
   const failures: unknown[] = [];
   const server = createServer((request, response) => {
     face(request, response).catch((error: unknown) => {
