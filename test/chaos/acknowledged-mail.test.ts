@@ -10,7 +10,7 @@ import { createRandom } from './random.ts';
 import { SEED, scaled } from './scaled.ts';
 
 /** Deaths, all three kinds together. */
-const ROUNDS = scaled('ACK_ROUNDS', 10, 100);
+const ROUNDS = scaled('ACK_ROUNDS', 6, 100);
 const WITH_PART = join(import.meta.dirname, 'gateway-with-part.ts');
 /** How often a sender comes again; a real one does for days. */
 const MOST_ATTEMPTS = 5;

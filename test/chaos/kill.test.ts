@@ -3,7 +3,7 @@ import { recordKept } from './figures.ts';
 import { type RoundsOptions, type RoundsResult, runRounds } from './run-rounds.ts';
 import { SEED, scaled } from './scaled.ts';
 
-const ROUNDS = scaled('CHAOS_ROUNDS', 10, 100);
+const ROUNDS = scaled('CHAOS_ROUNDS', 6, 100);
 /** Far more than a round takes on a busy machine, in milliseconds. */
 const LONGEST_ROUND_MS = 10_000;
 

@@ -7,8 +7,8 @@ import { createRandom } from './random.ts';
 import { SEED, scaled } from './scaled.ts';
 import { underTraffic } from './traffic.ts';
 
-const EVENTS = scaled('CHAOS_EVENTS', 6000, 100_000);
-const KILLS = scaled('CHAOS_INSTANCE_KILLS', 4, 50);
+const EVENTS = scaled('CHAOS_EVENTS', 3000, 100_000);
+const KILLS = scaled('CHAOS_INSTANCE_KILLS', 3, 50);
 
 describe.skipIf(postgresMissing)(
   'two gateways on one Postgres',
