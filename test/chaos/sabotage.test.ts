@@ -45,6 +45,15 @@ describe.concurrent('the checker catches a gateway that', { timeout: 240_000 }, 
     expect(figures.duplicated).toBe(0);
     expect(exitCode).toBe(1);
   });
+
+  it('passes over an event in its tail, which the log has', async () => {
+    const { figures, exitCode } = await sabotaged('skip-in-tail', 4);
+    expect(figures.gaps).toBeGreaterThan(0);
+    expect(figures.duplicated).toBe(0);
+    // It was kept: only those who watched did not get it.
+    expect(figures.findings).not.toContainEqual(expect.stringMatching(/has no event$/));
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe.skipIf(postgresMissing)(

@@ -5,7 +5,7 @@ import { transactOn as honest, type Transactions } from '../../../src/store/unit
 export const replaces = import.meta.resolve('../../../src/store/unit.ts');
 
 /** Longer than the pause before a kill, in milliseconds, so that the last acknowledgement is always a lie. */
-const COMMIT_DELAY_MS = 50;
+const COMMIT_DELAY_MS = 150;
 
 /** Says that a transaction is done while its commit is still to come. */
 export function transactOn(...parts: Parameters<typeof honest>): Transactions {
