@@ -4,6 +4,8 @@ import type { ProviderSettings } from './access/identity-provider.ts';
 import { apiKeys } from './config/api-keys.ts';
 import { DKIM_SETTINGS, type DkimSettings, dkimOf } from './config/dkim.ts';
 import { PROVIDER_SETTINGS, providerOf } from './config/identity-provider.ts';
+import { findMisspelt, type Misspelt } from './config/misspelt.ts';
+import { repliesOf, senderOf } from './config/reply-domain.ts';
 import { REQUEST_SETTINGS, type RequestSettings, requestSettingsOf } from './config/request-settings.ts';
 import {
   commaList,
@@ -206,7 +208,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   if (settings.ENGINE === 'cronofy' && settings.CRONOFY_CLIENT_SECRET.length === 0)
     throw new ConfigError('CRONOFY_CLIENT_SECRET must be set for ENGINE cronofy.');
-  const incoming = replies(settings.REPLY_ADDRESS, settings.REPLY_DOMAIN);
+  const incoming = repliesOf(settings.REPLY_ADDRESS, settings.REPLY_DOMAIN);
   return Object.freeze({
     host: settings.HOST,
     port: settings.PORT,
@@ -232,7 +234,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowedOrigins: settings.ALLOWED_ORIGINS,
     requests: requestSettingsOf(settings),
     smtpUrl: settings.SMTP_URL,
-    ...sender(settings.MAIL_FROM, incoming),
+    ...senderOf(settings.MAIL_FROM, incoming),
     dkim: dkimOf(settings, incoming.replyDomain),
     imapUrl: settings.IMAP_URL,
     // 0 turns the port off, as the interface has it; there is no such thing as "any free port" here.
@@ -259,6 +261,11 @@ function tlsFiles(cert: string | undefined, key: string | undefined): Config['in
   return { cert, key };
 }
 
+/** Settings of this process that look like ours and are not: for warnings. */
+export function misspeltHere(): readonly Misspelt[] {
+  return findMisspelt(Object.keys(process.env), Object.keys(SETTINGS.shape));
+}
+
 /** The settings of this process: `.env` where there is one, the environment above it. */
 export function loadConfig(): Config {
   try {
@@ -268,33 +275,4 @@ export function loadConfig(): Config {
       throw new ConfigError('.env cannot be read.', { cause: error });
   }
   return readConfig(process.env);
-}
-
-/** Answers come to one domain, which is also that of Message-IDs: the two settings must not contradict each other. */
-function replies(template: string | undefined, given: string | undefined) {
-  const named = template?.slice(template.lastIndexOf('@') + 1);
-  if (given !== undefined && named !== undefined && given !== named)
-    throw new ConfigError(
-      'REPLY_ADDRESS and REPLY_DOMAIN must name the same domain. Leave out REPLY_DOMAIN.',
-    );
-  const replyDomain = named ?? given ?? 'reply.localhost';
-  return { replyDomain, replyAddress: template ?? `{token}@${replyDomain}` };
-}
-
-/**
- * MAIL_FROM gives the name that guests see. Its address would have to be the ORGANIZER too, and that is each
- * invite's own reply address, so only an address on REPLY_DOMAIN is no contradiction.
- */
-function sender(mailFrom: string | undefined, to: ReturnType<typeof replies>) {
-  const { replyDomain } = to;
-  const [, name = '', address] = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+)>\s*$/.exec(mailFrom ?? '') ?? [
-    '',
-    mailFrom?.includes('@') ? '' : mailFrom,
-    mailFrom?.includes('@') ? mailFrom : undefined,
-  ];
-  if (address !== undefined && !address.toLowerCase().endsWith(`@${replyDomain}`))
-    throw new ConfigError(
-      `MAIL_FROM must be a name, or an address on the reply domain (${replyDomain}): answers go to the sender.`,
-    );
-  return { mailName: name.trim() || 'Invitations', ...to };
 }

@@ -18,7 +18,7 @@ if (major < 24) {
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled'));
 
 // Loaded only now: an older Node would stop at something in there with a message that helps nobody.
-const { loadConfig } = await import('./config.ts');
+const { loadConfig, misspeltHere } = await import('./config.ts');
 const { ConfigError } = await import('./errors.ts');
 const { openGateway } = await import('./gateway.ts');
 const { banner } = await import('./server/banner.ts');
@@ -28,6 +28,11 @@ const { createLog } = await import('./server/log.ts');
 try {
   const config = loadConfig();
   const log = await createLog(config.logLevel, process.stderr.isTTY === true);
+  for (const { name, meant } of misspeltHere())
+    log.warn(
+      { setting: name },
+      `${name} is no setting and means nothing here. Is it ${meant} that you mean?`,
+    );
   process.on('unhandledRejection', (reason) => {
     if (!isForgottenItem(reason)) throw reason;
     log.debug({ err: reason }, 'another item of a list that had failed already');
