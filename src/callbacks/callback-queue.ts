@@ -12,6 +12,10 @@ export interface ClaimedCallback {
   /** Made once, so that every attempt sends the same bytes. */
   readonly body: string;
   readonly createdAt: number;
+  /** Of what brought the news: sent along. */
+  readonly requestId?: string;
+  /** W3C Trace Context, sent along. */
+  readonly traceparent?: string;
 }
 
 /** What one attempt came to; times are milliseconds since 1970. */

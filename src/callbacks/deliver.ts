@@ -41,14 +41,18 @@ export async function deliver(
 
 async function attempt(
   { secrets, allowPrivate, lookup }: DeliverParts,
-  { application, id, url, body }: ClaimedCallback,
+  { application, id, url, body, requestId, traceparent }: ClaimedCallback,
   now: number,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const active = await secrets(application);
   if (active.length === 0)
     return { outcome: 'retry', reason: 'The application has no active client secret to sign with.' };
-  const headers = signedHeaders(body, active, id, now / 1000);
+  const headers = {
+    ...signedHeaders(body, active, id, now / 1000),
+    ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
   return attemptDelivery({ url, body, headers, allowPrivate, lookup, signal });
 }
 

@@ -110,6 +110,7 @@ export interface CallbackJob {
   /** Made once, so that every attempt sends the same bytes. */
   readonly body: string;
   readonly createdAt: number;
+  readonly cause?: Cause;
 }
 
 /** What one attempt at a callback came to; times are milliseconds since 1970. */

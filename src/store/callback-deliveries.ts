@@ -47,7 +47,7 @@ export function callbackQueueOf(database: Database) {
           }))
           .where('id', 'in', ids)
           .execute();
-        return rows.map(({ id, lease, attempts, application, invite_id, url, body, created_at }) => ({
+        return rows.map(({ id, lease, attempts, application, invite_id, url, body, ...row }) => ({
           id,
           lease: lease + 1,
           attempts: attempts + 1,
@@ -55,7 +55,9 @@ export function callbackQueueOf(database: Database) {
           inviteId: invite_id,
           url,
           body,
-          createdAt: created_at,
+          createdAt: row.created_at,
+          ...(row.request_id === null ? {} : { requestId: row.request_id }),
+          ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
         }));
       });
     },

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Cause } from '../invites/cause.ts';
 import type { Callbacks } from '../invites/ports.ts';
 import type { Tx } from './tables.ts';
+import { withCause } from './with-cause.ts';
 
 /** What is remembered of a callback's body. */
 export function digestOf(body: string): string {
@@ -8,14 +10,14 @@ export function digestOf(body: string): string {
 }
 
 /** Callbacks of one transaction: out to applications, and in from Cronofy. */
-export function callbacksOf(tx: Tx): Callbacks {
+export function callbacksOf(tx: Tx, cause?: Cause): Callbacks {
   return {
     async enqueue(jobs) {
       if (jobs.length === 0) return;
       await tx
         .insertInto('callback_delivery')
         .values(
-          jobs.map(({ id, application, inviteId, url, body, createdAt }) => ({
+          withCause(jobs, cause).map(({ id, application, inviteId, url, body, createdAt, cause: from }) => ({
             id,
             application,
             invite_id: inviteId,
@@ -26,6 +28,8 @@ export function callbacksOf(tx: Tx): Callbacks {
             due_at: createdAt,
             created_at: createdAt,
             attempt_log: '[]',
+            request_id: from?.requestId ?? null,
+            traceparent: from?.traceparent ?? null,
           })),
         )
         .execute();

@@ -126,6 +126,9 @@ export interface Tables {
     created_at: number;
     /** JSON list of what each attempt came to. */
     attempt_log: string;
+    /** Null where the gateway itself found the news. */
+    request_id: string | null;
+    traceparent: string | null;
   };
   callback_seen: {
     application: string;

@@ -74,7 +74,7 @@ async function noting<T>(
 
 function unitOf(tx: Tx, events: DraftEvent[], cause: Cause | undefined, touched: Touched[]): Unit {
   const records = recordsOf(tx);
-  const callbacks = callbacksOf(tx);
+  const callbacks = callbacksOf(tx, cause);
   const inbox = inboxOf(tx);
   let waiting: Touched | undefined;
   return {

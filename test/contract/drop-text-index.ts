@@ -29,6 +29,8 @@ export async function undoLaterMigrations({ transaction }: Database): Promise<vo
       await tx.schema.dropTable(table).execute();
     for (const column of ['rewrites', 'former'])
       await tx.schema.alterTable('stream').dropColumn(column).execute();
+    for (const column of ['request_id', 'traceparent'])
+      await tx.schema.alterTable('callback_delivery').dropColumn(column).execute();
     await sql`delete from kysely_migration where name > '0009-text-index'`.execute(tx);
   });
 }

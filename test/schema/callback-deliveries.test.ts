@@ -81,6 +81,11 @@ describe.each([[[NEW]], [[OLD, NEW]]])('signed under %j', (secrets) => {
         reply: { email: 'ana@guest.test', status: 'accepted' },
       },
     });
+    const { data } = await gateway.request(
+      '{ inviteEvents(first: 1, filter: { types: [RSVP_RECEIVED] }) { edges { node { requestId } } } }',
+    );
+    expect(headers?.['x-request-id']).toBe(data.inviteEvents.edges[0].node.requestId);
+    expect(headers?.['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
     const hmac = String(headers?.['cronofy-hmac-sha256']);
     const verifies = (secret: string, text = body) =>
       new Cronofy({ client_secret: secret }).hmacValid({ hmac, body: text });

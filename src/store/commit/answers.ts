@@ -103,7 +103,7 @@ function unitOver(
     },
     log: { append: async (drafts) => void own.events.push(...withCause(drafts, cause)) },
     callbacks: {
-      enqueue: async (jobs) => void own.jobs.push(...jobs),
+      enqueue: async (jobs) => void own.jobs.push(...withCause(jobs, cause)),
       async isFirst(application, body, now) {
         if (body !== reads.callbackBody || application !== reads.application)
           throw new Error('An answer asks for a callback that it did not tell of beforehand.');
