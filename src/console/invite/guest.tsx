@@ -11,6 +11,7 @@ import { SimulateAnswer } from '../outbox/simulate-answer.tsx';
 import { useSandbox } from '../shell/use-sandbox.ts';
 import { GuestMail } from './guest-mail.tsx';
 import { ProposalOf } from './proposal.tsx';
+import { RemoveGuest } from './remove-guest.tsx';
 
 const DELIVERIES: Readonly<Record<DeliveryState, string>> = {
   CAPTURED: 'Mail captured',
@@ -30,8 +31,11 @@ export function Guest(props: {
   const { invite, guest, answer } = props;
   const [showsMail, setShowsMail] = useState(false);
   const [answers, setAnswers] = useState(false);
+  const [asksRemoval, setAsksRemoval] = useState(false);
   const sandbox = useSandbox() && invite.state === 'ACTIVE';
   const name = guest.name ?? guest.email;
+  // Whoever is the only one is not taken off: the invite is cancelled.
+  const removable = invite.state === 'ACTIVE' && invite.recipients.length > 1;
   return (
     <li className="guest">
       <div className="guest-head">
@@ -75,7 +79,15 @@ export function Guest(props: {
             Answer as …<span className="hidden"> {name}</span>
           </button>
         )}
+        {removable && (
+          <button type="button" className="button slight" onClick={() => setAsksRemoval(true)}>
+            Take off<span className="hidden"> ({name})</span>
+          </button>
+        )}
       </div>
+      {asksRemoval && (
+        <RemoveGuest invite={invite} email={guest.email} name={name} onClose={() => setAsksRemoval(false)} />
+      )}
       {showsMail && <GuestMail invite={invite} guest={guest} onClose={() => setShowsMail(false)} />}
       {answers && (
         <SimulateAnswer

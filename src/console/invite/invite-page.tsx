@@ -9,6 +9,7 @@ import { Details } from './details.tsx';
 import { Donut } from './donut.tsx';
 import { Guest } from './guest.tsx';
 import { InviteActions } from './invite-actions.tsx';
+import { Occurrences } from './occurrences.tsx';
 import { Others } from './others.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -63,6 +64,7 @@ function WholeInvite({ invite }: { readonly invite: WholeInviteFragment }) {
         </div>
         <div className="stack">
           <Details invite={invite} />
+          {event.recurrence && <Occurrences invite={invite} />}
           <Timeline id={invite.id} />
         </div>
       </div>

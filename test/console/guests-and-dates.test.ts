@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type BrowserSession, chromiumMissing, openBrowser } from '../support/browser.ts';
+import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
+import { aVisit, complaints } from './a-visit.ts';
+
+const CREATE = `mutation ($input: CreateInviteInput!) {
+  createInvite(input: $input) { invite { id } errors { message path } }
+}`;
+
+describe.skipIf(chromiumMissing)('the guests and the dates of an invite', () => {
+  const stack = new AsyncDisposableStack();
+  let gateway: TestGateway;
+  let session: BrowserSession;
+  let id: string;
+  beforeAll(async () => {
+    gateway = stack.use(await openTestGateway());
+    session = stack.use(await openBrowser());
+    const { data } = await gateway.request(CREATE, {
+      input: {
+        smartInviteId: 'choir',
+        recipients: [
+          { name: 'Ana Ruiz', email: 'ana@guest.test' },
+          { name: 'Bo Lindqvist', email: 'bo@guest.test' },
+        ],
+        event: {
+          summary: 'Choir practice',
+          start: { dateTime: '2031-03-04T18:00:00Z', timeZone: 'Europe/Berlin' },
+          end: { dateTime: '2031-03-04T19:30:00Z', timeZone: 'Europe/Berlin' },
+          recurrence: { rule: 'FREQ=WEEKLY;COUNT=3' },
+        },
+      },
+    });
+    expect(data.createInvite.errors).toEqual([]);
+    id = data.createInvite.invite.id;
+  });
+  afterAll(() => stack.disposeAsync());
+
+  const visit = () =>
+    aVisit(session, `http://127.0.0.1:${gateway.port}`, `#/invites/${encodeURIComponent(id)}`);
+  const invite = async () =>
+    (
+      await gateway.request(
+        `{ invite(smartInviteId: "choir") { recipients { email } occurrences { cancelled start { dateTime } } } }`,
+      )
+    ).data.invite;
+  const mailed = async () =>
+    (await gateway.request('{ outbox(first: 1) { edges { node { to icalendar } } } }')).data.outbox.edges[0]
+      .node;
+
+  test('one date of a series is called off after a question, and the others stay', async () => {
+    await using it = await visit();
+    const { page } = it;
+    const dates = page.getByRole('region', { name: 'Coming dates' });
+    const date = dates.getByRole('listitem').filter({ hasText: 'Mar 11' });
+    await date.getByRole('button', { name: /Cancel this date/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+    expect((await invite()).occurrences.map(({ cancelled }: { cancelled: boolean }) => cancelled)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    await date.getByRole('button', { name: /Cancel this date/ }).click();
+    await page.getByRole('button', { name: 'Cancel it and tell them' }).click();
+    await date.getByText('Cancelled').waitFor();
+    expect(await dates.getByText('Cancelled').count()).toBe(1);
+    expect(await invite()).toMatchObject({
+      occurrences: [{ cancelled: false }, { cancelled: true }, { cancelled: false }],
+    });
+    expect((await mailed()).icalendar).toContain('METHOD:CANCEL');
+    expect(await complaints(page)).toEqual([]);
+    expect(it.problems).toEqual([]);
+  }, 60_000);
+
+  test('a guest is taken off after a question', async () => {
+    await using it = await visit();
+    const { page } = it;
+    const open = () => page.getByRole('button', { name: 'Take off (Bo Lindqvist)' }).click();
+    await open();
+    expect(await complaints(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Keep them' }).click();
+    expect((await invite()).recipients).toHaveLength(2);
+    await open();
+    await page.getByRole('button', { name: 'Take off and tell them' }).click();
+    await page.getByRole('heading', { level: 3, name: 'Bo Lindqvist' }).waitFor({ state: 'detached' });
+    expect((await invite()).recipients).toEqual([{ email: 'ana@guest.test' }]);
+    expect(await mailed()).toMatchObject({
+      to: 'bo@guest.test',
+      icalendar: expect.stringContaining('METHOD:CANCEL'),
+    });
+    // Whoever is left is not taken off: that would be to cancel.
+    expect(await page.getByRole('button', { name: /^Take off/ }).count()).toBe(0);
+    expect(it.problems).toEqual([]);
+  }, 60_000);
+});
