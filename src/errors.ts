@@ -26,6 +26,8 @@ export const USER_CODES = [
   'REVISION_CONFLICT',
   'IDEMPOTENCY_MISMATCH',
   'NOT_ALLOWED',
+  'APPLICATION_NOT_FOUND',
+  'API_KEY_NOT_FOUND',
 ] as const;
 
 export type OperationCode = (typeof OPERATION_CODES)[number];

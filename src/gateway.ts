@@ -83,9 +83,11 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       config.clientSecrets.length > 0
         ? config.clientSecrets
         : [await ownSecret(core.database, config.databaseUrl, 'client-secret')];
+    const access = await openAccess(config, core, clientSecrets, log);
+    opened.push(() => access.stop());
     const callbacksOut = startCallbackWorker({
       queue: callbackQueueOf(core.database),
-      secrets: () => clientSecrets,
+      secrets: access.signingSecrets,
       clock,
       random: Math.random,
       allowPrivate: config.allowPrivateCallbacks,
@@ -98,11 +100,11 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     opened.push(startSweeping(core.database, clock, onSweepError, config));
 
     const onAuditError = (error: unknown) => log.error({ err: error }, 'the audit trail lacks an entry');
-    const access = openAccess(config, core, log);
     const rate = createRate(config.requests, clock.now);
     const graphql = createGraphQL(
       createGraphContext({
         issueViewerToken: access.issueViewerToken,
+        administration: access.administration,
         service,
         directory,
         stream,
@@ -148,8 +150,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
           service,
           directory,
           engine,
-          secrets: clientSecrets,
-          application: APPLICATION,
+          authenticate: access.authenticateClient,
           rate,
           audit: core.audit,
           onAuditError,

@@ -28,6 +28,7 @@ export function createKeyRing(keys: readonly ApiKey[]): (digest: string) => Prin
         application: DEFAULT_APPLICATION,
         actor: `key:${name}`,
         scopes: new Set(scopes),
+        operator: scopes.includes('admin'),
       }),
     ]),
   );

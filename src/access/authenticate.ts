@@ -22,6 +22,7 @@ export const EVERYBODY: Principal = Object.freeze({
   application: DEFAULT_APPLICATION,
   actor: 'anonymous',
   scopes: new Set(SCOPES),
+  operator: true,
 });
 
 /** Lets everybody do everything: for a gateway on loopback that has no credentials to ask for. */

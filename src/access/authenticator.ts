@@ -5,8 +5,8 @@ import type { Principal } from './principal.ts';
 export interface AuthenticatorParts {
   /** True: who sends no credentials acts as the default application. Only for loopback. */
   readonly open: boolean;
-  /** Whose key has this digest. */
-  readonly keyOf: (digest: string) => Principal | undefined | Promise<Principal | undefined>;
+  /** Whose key this is, with its digest. */
+  readonly keyOf: (key: string, digest: string) => Principal | undefined | Promise<Principal | undefined>;
   /** Whose signed token this is (a JWT), with its digest. */
   readonly tokenOf: (token: string, digest: string) => Principal | undefined | Promise<Principal | undefined>;
 }
@@ -28,7 +28,7 @@ const INVALID: Refusal = { refused: 'INVALID' };
 export function createAuthenticator({ open, keyOf, tokenOf }: AuthenticatorParts): Authenticate {
   const whose = (credential: string) => {
     const digest = digestOf(credential);
-    return SIGNED.test(credential) ? tokenOf(credential, digest) : keyOf(digest);
+    return SIGNED.test(credential) ? tokenOf(credential, digest) : keyOf(credential, digest);
   };
   return (authorization) => {
     if (authorization === undefined || authorization === '') return open ? EVERYBODY : MISSING;

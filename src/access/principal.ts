@@ -23,6 +23,10 @@ export interface Principal {
   readonly expiresAt?: number;
   /** Absent: the whole application. */
   readonly only?: Bounds;
+  /** True: may administer applications beside its own. Only those that the settings let in. */
+  readonly operator?: boolean;
+  /** Aborts when the credentials are taken back before their end; nothing is answered or delivered from then on. */
+  readonly revoked?: AbortSignal;
 }
 
 const texts = new WeakMap<Principal, string>();
@@ -34,9 +38,9 @@ const texts = new WeakMap<Principal, string>();
 export function rightsOf(principal: Principal): string {
   const known = texts.get(principal);
   if (known !== undefined) return known;
-  const { application, scopes, only } = principal;
+  const { application, scopes, only, operator = false } = principal;
   const bounds = only && [only.smartInviteIds && [...only.smartInviteIds].sort(), only.recipientEmail];
-  const text = JSON.stringify([application, [...scopes].sort(), bounds ?? null]);
+  const text = JSON.stringify([application, [...scopes].sort(), bounds ?? null, operator]);
   texts.set(principal, text);
   return text;
 }

@@ -19,7 +19,9 @@ export function createVerifiedTokens(
   const known = new Map<string, Principal>();
   return (token, digest) => {
     const principal = known.get(digest);
-    if (principal) {
+    // Where its application was disabled, it may have been enabled since: it is verified anew.
+    if (principal?.revoked?.aborted) known.delete(digest);
+    else if (principal) {
       if ((principal.expiresAt ?? 0) > clock.now()) return principal;
       known.delete(digest);
       return undefined;

@@ -46,7 +46,7 @@ export interface Core {
   /** First signs, all verify. */
   readonly tokenSecrets: readonly string[];
   readonly commits: Readonly<CommitCounts>;
-  readonly wake: Pick<Wake, 'isConnected'>;
+  readonly wake: Pick<Wake, 'isConnected' | 'notify' | 'listen'>;
   readonly clock: Clock;
   readonly newId: NewId;
   /** Wakes subscribers and workers; call it after a commit. */

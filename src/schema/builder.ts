@@ -11,7 +11,7 @@ import { forbidden, grantsOf } from './grants.ts';
 /** The one Pothos builder; every file of this folder adds its type to it. */
 export const builder = new SchemaBuilder<{
   Context: GraphContext;
-  AuthScopes: Record<Scope | 'unbound', boolean>;
+  AuthScopes: Record<Scope | 'unbound' | 'operator', boolean>;
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
   DefaultNodeNullability: false;

@@ -1,3 +1,4 @@
+import type { Administration } from '../access/administration.ts';
 import type { IssueViewerToken } from '../access/issue-viewer-token.ts';
 import type { Principal } from '../access/principal.ts';
 import type { AuditTrail } from '../invites/audit.ts';
@@ -21,6 +22,8 @@ export interface GraphContext {
   /** The cursor with which a browser's event source connects again (`Last-Event-ID`), as it came. */
   readonly resumeAfter?: string | undefined;
   readonly issueViewerToken: IssueViewerToken;
+  /** For those with the scope admin. */
+  readonly administration: Administration;
   readonly service: InviteService;
   readonly directory: Directory;
   readonly stream: Stream;

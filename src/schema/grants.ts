@@ -2,8 +2,8 @@ import type { AuthFailure } from '@pothos/plugin-scope-auth';
 import { type Principal, SCOPES, type Scope } from '../access/principal.ts';
 import { InvitegraphError } from '../errors.ts';
 
-/** Which of the scopes a principal has; `unbound`, where it sees the whole application. */
-export type Grants = Readonly<Record<Scope | 'unbound', boolean>>;
+/** Which of the scopes a principal has; `unbound`, where it sees the whole application; `operator`, all of them. */
+export type Grants = Readonly<Record<Scope | 'unbound' | 'operator', boolean>>;
 
 const known = new WeakMap<Principal, Grants>();
 
@@ -12,7 +12,11 @@ export function grantsOf(principal: Principal): Grants {
   const kept = known.get(principal);
   if (kept) return kept;
   const grants = Object.fromEntries(SCOPES.map((scope) => [scope, principal.scopes.has(scope)]));
-  const all = { ...grants, unbound: principal.only === undefined } as Grants;
+  const all = {
+    ...grants,
+    unbound: principal.only === undefined,
+    operator: principal.operator === true,
+  } as Grants;
   known.set(principal, all);
   return all;
 }
@@ -24,6 +28,11 @@ export function forbidden(failure: AuthFailure): InvitegraphError {
     return new InvitegraphError(
       'FORBIDDEN',
       'Whoever has this text can answer in the name of a guest, and these credentials may only look.',
+    );
+  if (scopes.includes('operator'))
+    return new InvitegraphError(
+      'FORBIDDEN',
+      'Applications are administered with a key of API_KEYS that has the scope admin.',
     );
   return new InvitegraphError('FORBIDDEN', `These credentials lack the scope ${scopes.join(' or ')}.`, {
     details: { scopes },

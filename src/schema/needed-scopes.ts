@@ -11,6 +11,9 @@ const CHANGE_AND_MAIL = { $all: { 'invites:write': true, 'invites:send': true } 
 /** What reaches everything of an application, whoever it is about. */
 export const ADMINISTRATION = { $all: { admin: true, unbound: true } } as const;
 
+/** What reaches other applications than one's own. */
+export const OPERATION = { $all: { admin: true, unbound: true, operator: true } } as const;
+
 /** Things that a principal gets in whichever way it came to an invite: by reading, changing or watching. */
 export const SHOWN = { 'invites:read': true, 'invites:write': true, 'events:subscribe': true } as const;
 

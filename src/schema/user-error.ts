@@ -5,11 +5,13 @@ const MEANING: Record<UserCode, string> = {
   INVALID_INPUT: 'A value is missing, malformed or out of range.',
   INVITE_NOT_FOUND: 'No invite has this id.',
   RECIPIENT_NOT_FOUND: 'The address is not among the recipients.',
-  ALREADY_EXISTS: 'An invite has this id already.',
+  ALREADY_EXISTS: 'An invite, or an application, has this id already.',
   INVITE_CANCELLED: 'The invite was cancelled and takes no more changes.',
   REVISION_CONFLICT: 'The invite changed since the revision that was expected.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was used for another request.',
   NOT_ALLOWED: 'The request is understood and cannot be done here; the message says why.',
+  APPLICATION_NOT_FOUND: 'These credentials administer no application with this id.',
+  API_KEY_NOT_FOUND: 'These credentials administer no key with this id.',
 };
 
 const ErrorCode = builder.enumType('ErrorCode', {
@@ -43,6 +45,8 @@ const KINDS: Record<UserCode, string> = {
   INVITE_CANCELLED: 'ConflictError',
   REVISION_CONFLICT: 'ConflictError',
   IDEMPOTENCY_MISMATCH: 'ConflictError',
+  APPLICATION_NOT_FOUND: 'NotFoundError',
+  API_KEY_NOT_FOUND: 'NotFoundError',
 };
 
 builder.objectRef<Problem>('InvalidInputError').implement({

@@ -1,8 +1,3 @@
-import { MAX_CREDENTIAL_CHARACTERS } from '../access/authenticator.ts';
-import { MAX_JWKS_BYTES } from '../access/bounded-fetch.ts';
-import { JWKS_MS } from '../access/identity-provider.ts';
-import { KEPT_TOKENS } from '../access/verified-tokens.ts';
-import { MAX_BOUND_CHARACTERS, MAX_VIEWER_SECONDS } from '../access/viewer-token.ts';
 import { ATTEMPT_MS, MAX_RESPONSE_BYTES } from '../callbacks/attempt.ts';
 import { MAX_CALLBACK_BYTES } from '../callbacks/receive.ts';
 import { MAX_RECIPIENTS } from '../invites/create.ts';
@@ -42,6 +37,7 @@ import {
   MAX_LOOK_UPS_OF_ANSWER,
 } from './graphql/answers/kept-answers.ts';
 import { MAX_PLANNED_FIELDS } from './graphql/plan.ts';
+import { ACCESS_LIMITS } from './limits/access-limits.ts';
 import type { Limit } from './limits/limit.ts';
 import { MAIL_LIMITS } from './limits/mail-limits.ts';
 import { OPERATION_LIMITS } from './limits/operation-limits.ts';
@@ -101,24 +97,7 @@ export const LIMITS = {
   },
   invitesKept: { value: KEPT_INVITES, unit: 'texts of invites kept read', beyond: 'oldest read anew' },
   keptInviteText: { value: KEPT_INVITE_CHARACTERS, unit: 'characters of such a text', beyond: 'read anew' },
-  verifiedTokens: {
-    value: KEPT_TOKENS,
-    unit: 'tokens kept verified until they end',
-    beyond: 'oldest verified anew',
-  },
-  viewerLife: { value: MAX_VIEWER_SECONDS, unit: 'seconds of a viewer token', beyond: 'INVALID_INPUT' },
-  viewerNames: {
-    value: MAX_BOUND_CHARACTERS,
-    unit: 'characters of the ids that a viewer token is bound to',
-    beyond: 'INVALID_INPUT',
-  },
-  credentials: { value: MAX_CREDENTIAL_CHARACTERS, unit: 'characters of credentials', beyond: '401' },
-  providerKeys: {
-    value: MAX_JWKS_BYTES,
-    unit: "bytes of an identity provider's keys",
-    beyond: 'its tokens are refused',
-  },
-  providerKeysTime: { value: JWKS_MS, unit: 'ms to wait for them', beyond: 'its tokens are refused' },
+  ...ACCESS_LIMITS,
   socketInit: { value: 3000, unit: 'ms until connection_init', beyond: 'socket closed 4408' },
   socketSilence: {
     value: 12_000,

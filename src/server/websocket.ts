@@ -226,20 +226,24 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
 }
 
 /**
- * Closes the socket when its credentials end, whether or not anything happens on it. 4403 and not 4401, which clients
- * take for final: after this one they connect again, with new credentials where they have some.
+ * Closes the socket when its credentials end or are taken back, whether or not anything happens on it. 4403 and not
+ * 4401, which clients take for final: after this one they connect again, with new credentials where they have some.
  */
-function endWith(principal: Principal, { socket }: SocketExtra, clock: Clock): void {
-  if (principal.expiresAt === undefined) return;
-  const cancel = callAt(clock, principal.expiresAt, () =>
-    socket.close(CloseCode.Forbidden, 'Credentials have ended'),
-  );
-  socket.once('close', cancel);
+function endWith({ expiresAt, revoked }: Principal, { socket }: SocketExtra, clock: Clock): void {
+  const end = () => socket.close(CloseCode.Forbidden, 'Credentials have ended');
+  // While they were looked at, they may have been taken back.
+  if (revoked?.aborted) end();
+  revoked?.addEventListener('abort', end);
+  const cancel = expiresAt === undefined ? () => {} : callAt(clock, expiresAt, end);
+  socket.once('close', () => {
+    cancel();
+    revoked?.removeEventListener('abort', end);
+  });
 }
 
 /** A busy process may be late with the timer, and must not deliver meanwhile. */
-function isOver({ expiresAt }: Principal, clock: Clock): boolean {
-  return expiresAt !== undefined && expiresAt <= clock.now();
+function isOver({ expiresAt, revoked }: Principal, clock: Clock): boolean {
+  return revoked?.aborted === true || (expiresAt !== undefined && expiresAt <= clock.now());
 }
 
 /** Yoga notes the status that a refusal has over HTTP; a socket has none. */

@@ -12,6 +12,7 @@ import { erasure } from './migrations/0010-erasure.ts';
 import { restored } from './migrations/0011-restored.ts';
 import { auditTrail } from './migrations/0012-audit-trail.ts';
 import { callbackCause } from './migrations/0013-callback-cause.ts';
+import { applications } from './migrations/0014-applications.ts';
 import type { Queries } from './tables.ts';
 
 /** In order of their names; one that was ever released is never changed. */
@@ -27,6 +28,7 @@ const migrationsOf = (tell: Tell): Readonly<Record<string, Migration>> => ({
   '0011-restored': restored,
   '0012-audit-trail': auditTrail,
   '0013-callback-cause': callbackCause,
+  '0014-applications': applications,
 });
 
 /**

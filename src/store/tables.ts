@@ -188,6 +188,34 @@ export interface Tables {
     invite_id: string | null;
     smart_invite_id: string | null;
   };
+  application: {
+    /** What other tables name in their column `application`. */
+    client_id: string;
+    name: string;
+    created_at: number;
+    disabled_at: number | null;
+  };
+  credential: {
+    id: string;
+    application: string;
+    kind: 'KEY' | 'SECRET';
+    name: string;
+    /** SHA-256 of the whole credential. */
+    digest: string;
+    /** A client secret under the token secret, since callbacks are signed with it; null for a key. */
+    sealed: string | null;
+    /** JSON list. */
+    scopes: string;
+    created_at: number;
+    expires_at: number | null;
+    last_used_at: number | null;
+    revoked_at: number | null;
+  };
+  access_revision: {
+    id: number;
+    /** Rises with every change of the two tables above that decides who gets in. */
+    revision: number;
+  };
   store_home: {
     id: number;
     /** Where the store lies, empty where that is not known. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ExecutionResult, execute, isObjectType, parse, subscribe } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EVERYBODY } from '../../src/access/authenticate.ts';
 import { type Principal, SCOPES } from '../../src/access/principal.ts';
 import type { InboundMessage } from '../../src/invites/inbound-message.ts';
 import { schema } from '../../src/schema/index.ts';
@@ -42,6 +43,8 @@ interface Names {
   readonly recipient: string;
   readonly mail: string;
   readonly message: string;
+  readonly key: string;
+  readonly tenant: string;
   readonly smartInviteId: string;
   readonly email: string;
 }
@@ -52,6 +55,8 @@ const NOTHING: Names = {
   recipient: gid('Recipient', randomUUID()),
   mail: gid('OutboxMail', randomUUID()),
   message: gid('UnmatchedReply', randomUUID()),
+  key: '000000000000000000',
+  tenant: 'no-tenant',
   smartInviteId: 'nobodys',
   email: 'nobody@guest.test',
 };
@@ -60,7 +65,11 @@ const change = ({ smartInviteId }: Names) => ({ smartInviteId });
 /** Every root field, asked for a thing by every name that it takes. What has no way to anything of a tenant says so. */
 const ROOTS: Record<
   string,
-  ((names: Names) => [string, object?][]) | 'of no tenant' | 'makes something new' | 'tested elsewhere'
+  | ((names: Names) => [string, object?][])
+  | 'of no tenant'
+  | 'makes something new'
+  | 'for operators'
+  | 'tested elsewhere'
 > = {
   'Query.node': (n) =>
     [n.invite, n.recipient, n.mail, n.message].map((id): [string] => [`node(id: "${id}") { __typename id }`]),
@@ -98,6 +107,34 @@ const ROOTS: Record<
     [`outbox(after: "${listCursor({ value: 9e12, id: 'zz' })}") { edges { cursor node { id } } }`],
   ],
   'Query.erasure': () => [[`erasure(id: "${randomUUID()}") { id }`]],
+  'Query.application': (n) => [
+    [`application(clientId: "${n.tenant}") { name apiKeys { edges { node { id name } } } }`],
+  ],
+  'Query.applications': 'for operators',
+  'Mutation.createApplication': 'for operators',
+  'Mutation.disableApplication': 'for operators',
+  'Mutation.enableApplication': 'for operators',
+  'Mutation.createApiKey': (n) => [
+    [
+      'createApiKey(input: $input) { key apiKey { id } errors { code path } }',
+      { clientId: n.tenant, name: 'Mine', scopes: ['INVITES_READ'] },
+    ],
+  ],
+  'Mutation.revokeApiKey': (n) => [
+    ['revokeApiKey(input: $input) { apiKey { id } errors { code path } }', { id: n.key }],
+  ],
+  'Mutation.rotateClientSecret': (n) => [
+    [
+      'rotateClientSecret(input: $input) { clientSecret application { name } errors { code path } }',
+      { clientId: n.tenant },
+    ],
+  ],
+  'Mutation.retireClientSecret': (n) => [
+    [
+      'retireClientSecret(input: $input) { application { name } errors { code path } }',
+      { clientId: n.tenant },
+    ],
+  ],
   'Query.exportPerson': 'tested elsewhere',
   'Query.auditTrail': 'tested elsewhere',
   'Query.latestCursor': 'of no tenant',
@@ -164,7 +201,7 @@ const ROOTS: Record<
   'Subscription.inviteEvents': 'tested elsewhere',
 };
 
-const MUST_BE_A_SERVER = /^Mutation|previewInvite|erasure/;
+const MUST_BE_A_SERVER = /^Mutation|previewInvite|erasure|application/;
 const stack = new AsyncDisposableStack();
 let graph: Awaited<ReturnType<typeof anOpenGraph>>;
 let secret: Names;
@@ -198,8 +235,14 @@ beforeAll(async () => {
     await inbox.keep(message, 'unmatched', []);
     await outbox.capture(mail);
   });
+  const [tenant, key] = await Promise.all([
+    graph.administration.createApplication({ name: 'Top secret', clientId: 'tenant' }),
+    graph.administration.createApiKey(EVERYBODY, { name: 'private', scopes: ['invites:read'] }),
+  ]);
   secret = {
     invite: made.id,
+    tenant: tenant.application.clientId,
+    key: key.apiKey.id,
     recipient: made.recipients[0]?.id as string,
     mail: gid('OutboxMail', mail.id),
     message: gid('UnmatchedReply', message.id),

@@ -25,7 +25,15 @@ export async function dropTextIndex({ dialect, transaction }: Database): Promise
 /** What came after the index, taken back: a store that has it not has nothing newer either. */
 export async function undoLaterMigrations({ transaction }: Database): Promise<void> {
   await transaction(async (tx) => {
-    for (const table of ['erasure', 'erased_mark', 'store_home', 'audit_entry'])
+    for (const table of [
+      'erasure',
+      'erased_mark',
+      'store_home',
+      'audit_entry',
+      'application',
+      'credential',
+      'access_revision',
+    ])
       await tx.schema.dropTable(table).execute();
     for (const column of ['rewrites', 'former'])
       await tx.schema.alterTable('stream').dropColumn(column).execute();

@@ -13,6 +13,9 @@ const PAGES: Readonly<Record<string, string>> = {
   'Query.unmatchedReplies': `unmatchedReplies(first: $count) { edges { node { invite { ${INSIDE} } } } }`,
   'Query.auditTrail': 'auditTrail(first: $count) { edges { node { id } } }',
   'Query.outbox': 'outbox(first: $count) { edges { node { id } } }',
+  // What is inside each application is for its administrators, and asked for one by one.
+  'Query.applications': 'applications(first: $count) { edges { node { clientId } } }',
+  'Application.apiKeys': 'application { apiKeys(first: $count) { edges { node { id scopes } } } }',
 };
 
 test('every field that gives a page is listed here', () => {
@@ -43,6 +46,7 @@ test('a page of twenty asks the store no more often than a page of one', async (
     const contextValue = {
       ...context,
       mail: { ...context.mail, settled: async () => {} },
+      administration: counted(context.administration, ''),
       directory: counted(context.directory, ''),
       stream: counted(context.stream, 'cursorOf'),
       audit: counted(context.audit, ''),

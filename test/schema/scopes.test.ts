@@ -38,6 +38,39 @@ const TABLE: Record<string, Row> = {
     'erasePerson(input: $input) { errors { code } }',
     { email: 'nobody@guest.test' },
   ],
+  'Query.application': [['admin'], 'application { clientId }'],
+  'Query.applications': [['admin'], 'applications { edges { cursor } }'],
+  'Mutation.createApplication': [
+    ['admin'],
+    'createApplication(input: $input) { errors { code } }',
+    { name: '' },
+  ],
+  'Mutation.rotateClientSecret': [
+    ['admin'],
+    'rotateClientSecret(input: $input) { errors { code } }',
+    { clientId: 'none' },
+  ],
+  'Mutation.retireClientSecret': [
+    ['admin'],
+    'retireClientSecret(input: $input) { errors { code } }',
+    { clientId: 'none' },
+  ],
+  'Mutation.disableApplication': [
+    ['admin'],
+    'disableApplication(input: $input) { errors { code } }',
+    { clientId: 'none' },
+  ],
+  'Mutation.enableApplication': [
+    ['admin'],
+    'enableApplication(input: $input) { errors { code } }',
+    { clientId: 'none' },
+  ],
+  'Mutation.createApiKey': [
+    ['admin'],
+    'createApiKey(input: $input) { errors { code } }',
+    { name: '', scopes: [] },
+  ],
+  'Mutation.revokeApiKey': [['admin'], 'revokeApiKey(input: $input) { errors { code } }', { id: 'none' }],
   'Query.previewInvite': [WRITE, 'previewInvite(input: $input) { icalendar }', inviteInput('preview')],
   'Mutation.createInvite': [MAIL, 'createInvite(input: $input) { errors { code } }', inviteInput('new')],
   'Mutation.updateInvite': [
@@ -104,14 +137,20 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
-const holding = (scopes: readonly Scope[]): Principal => ({
+const holding = (scopes: readonly Scope[], operator = true): Principal => ({
   application: 'default',
   actor: 'key:test',
   scopes: new Set(scopes),
+  operator,
 });
 
 /** Runs one root field as somebody with these scopes. */
-async function run(place: string, scopes: readonly Scope[], [, field, input] = TABLE[place] as Row) {
+async function run(
+  place: string,
+  scopes: readonly Scope[],
+  [, field, input] = TABLE[place] as Row,
+  operator = true,
+) {
   const [root = ''] = place.split('.');
   const operation = place.split('.')[1] as string;
   const type = schema.getType(root);
@@ -125,7 +164,7 @@ async function run(place: string, scopes: readonly Scope[], [, field, input] = T
     schema,
     document,
     variableValues: { input },
-    contextValue: graph.createContext(holding(scopes)),
+    contextValue: graph.createContext(holding(scopes, operator)),
   };
   if (root !== 'Subscription') return (await execute(args)) as ExecutionResult;
   const events = await subscribe(args);
@@ -182,6 +221,20 @@ test.each(Object.keys(TABLE))(
     expect(codeOf(await run(place, needed))?.code).not.toBe('FORBIDDEN');
   },
 );
+
+test('what reaches other applications is for operators alone, whatever their scopes', async () => {
+  const refused: string[] = [];
+  for (const place of Object.keys(TABLE)) {
+    const error = codeOf(await run(place, SCOPES, TABLE[place], false));
+    if (error?.code === 'FORBIDDEN') refused.push(place);
+  }
+  expect(refused.sort()).toEqual([
+    'Mutation.createApplication',
+    'Mutation.disableApplication',
+    'Mutation.enableApplication',
+    'Query.applications',
+  ]);
+});
 
 test('a change that says that nothing is mailed needs no scope to send', async () => {
   for (const silent of [{ delivery: 'RETURN' }, { notify: 'NONE' }]) {

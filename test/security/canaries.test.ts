@@ -9,7 +9,15 @@ import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { REDIS_URL, redisMissing } from '../support/redis.ts';
 import { type Canary, canariesIn, canaryOf } from './canary.ts';
 import { ALL, address, KEYS, PASSWORDS, PEM, SECRETS, TOKEN } from './canary-settings.ts';
-import { answerBySmtp, invite, walkAsViewer, walkGraph, walkOthers, walkPage } from './walk-doors.ts';
+import {
+  answerBySmtp,
+  invite,
+  walkAsApplication,
+  walkAsViewer,
+  walkGraph,
+  walkOthers,
+  walkPage,
+} from './walk-doors.ts';
 import { createWitness, type Witness } from './witness.ts';
 
 const total = { secrets: ALL.length, 'answers scanned': 0, hits: 0 };
@@ -63,6 +71,7 @@ describe('no secret is printed, logged, answered or mailed', { timeout: 60_000 }
     await answerBySmtp(witness, gateway, String(smtp.received[0]?.mime));
     await expect.poll(() => receiver.requests.length, { timeout: 20_000 }).toBeGreaterThan(0);
     const viewer = await walkAsViewer(witness, KEYS);
+    const application = await walkAsApplication(witness, KEYS);
     await walkPage(witness, page, KEYS);
     await walkGraph(witness, KEYS);
     await walkOthers(witness, KEYS);
@@ -75,7 +84,7 @@ describe('no secret is printed, logged, answered or mailed', { timeout: 60_000 }
     const statuses = new Set(witness.heard.map((text) => text.split(' ', 1)[0]));
     expect([...statuses]).toEqual(expect.arrayContaining(['200', '204', '400', '401', '404', '4403']));
     expect(witness.heard).toContainEqual(expect.stringContaining('"type":"next"'));
-    expect(scan(witness, printed, [viewer, link])).toEqual([]);
+    expect(scan(witness, printed, [viewer, link, ...application])).toEqual([]);
   });
 
   test('by one whose mail server refuses the password', async () => {

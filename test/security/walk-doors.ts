@@ -118,6 +118,38 @@ export async function walkAsViewer({ ask, watch }: Witness, { api }: Keys): Prom
   return canaryOf('the token of a viewer', token);
 }
 
+/** Has an application made and goes in with its key and secrets, right and wrong; gives them as canaries, for no log may. */
+export async function walkAsApplication({ ask, watch }: Witness, { api }: Keys): Promise<readonly Canary[]> {
+  const asked = async (query: string) =>
+    JSON.parse((await ask('/graphql', graphqlInit(api.value, { query }))).text).data;
+  const made = await asked(`mutation {
+    createApplication(input: { name: "Other", clientId: "other" }) { clientSecret errors { message } }
+    createApiKey(input: { clientId: "other", name: "all", scopes: [INVITES_READ, EVENTS_SUBSCRIBE, ADMIN] }) {
+      key apiKey { id } errors { message }
+    }
+    rotateClientSecret(input: { clientId: "other" }) { clientSecret errors { message } }
+  }`);
+  const { key, apiKey } = made.createApiKey;
+  const secrets = [made.createApplication.clientSecret, made.rotateClientSecret.clientSecret];
+  for (const sent of [key, ...secrets, `${key}x`, key.slice(0, -1)]) {
+    const query =
+      '{ application { clientId apiKeys { edges { node { name prefix } } } clientSecrets { prefix } } }';
+    await ask('/graphql', graphqlInit(sent, { query }));
+    await ask(`/graphql?api_key=${sent}`);
+    await watch(bearer(sent), WATCH);
+    await ask('/v1/smart_invites?smart_invite_id=visit', { headers: bearer(sent) });
+    await ask('/v1/smart_invites', graphqlInit(sent, { smart_invite_id: 7 }));
+    // In places where no secret belongs, as somebody pastes it there.
+    await asked(`mutation { revokeApiKey(input: { id: "${sent}" }) { errors { message path } } }`);
+  }
+  await asked(`mutation { revokeApiKey(input: { id: "${apiKey.id}" }) { errors { message } } }`);
+  await ask('/graphql', graphqlInit(key, { query: '{ engine { name } }' }));
+  return [key, ...secrets].map((text, index) => ({
+    ...canaryOf(`credential ${index} of an application`, text),
+    core: text.split('_').slice(2).join('_'),
+  }));
+}
+
 /** Answers an invitation by SMTP as its guest, once as a calendar does and once as nobody does. */
 export async function answerBySmtp(
   { hear }: Witness,

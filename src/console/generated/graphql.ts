@@ -161,8 +161,12 @@ export type EngineName =
 
 /** Why a mutation was refused. Codes are stable, messages are for people. */
 export type ErrorCode =
-  /** An invite has this id already. */
+  /** An invite, or an application, has this id already. */
   | 'ALREADY_EXISTS'
+  /** These credentials administer no key with this id. */
+  | 'API_KEY_NOT_FOUND'
+  /** These credentials administer no application with this id. */
+  | 'APPLICATION_NOT_FOUND'
   /** The idempotency key was used for another request. */
   | 'IDEMPOTENCY_MISMATCH'
   /** A value is missing, malformed or out of range. */

@@ -13,9 +13,9 @@ export function eventStreams(executeEach: ExecuteEach, clock: Clock): Plugin {
     onSubscribe({ setSubscribeFn }) {
       setSubscribeFn(async (args: ExecutionArgs) => {
         const results = await subscribePlaced(args, executeEach);
-        const { expiresAt } = (args.contextValue as GraphContext).principal;
-        if (expiresAt === undefined || !isIterable(results)) return results;
-        return untilExpiry(results, expiresAt, clock);
+        const { principal } = args.contextValue as GraphContext;
+        const canEnd = principal.expiresAt !== undefined || principal.revoked !== undefined;
+        return canEnd && isIterable(results) ? untilExpiry(results, principal, clock) : results;
       });
     },
     onResultProcess({ result, resultProcessor, setResultProcessor }) {

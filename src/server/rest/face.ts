@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Authenticate, isRefusal } from '../../access/authenticate.ts';
 import { entering } from '../../access/entering.ts';
-import type { Principal } from '../../access/principal.ts';
+import type { Scope } from '../../access/principal.ts';
 import { underWay } from '../../access/under-way.ts';
 import { RefusedError } from '../../errors.ts';
 import type { AuditTrail } from '../../invites/audit.ts';
-import { createBearerCheck, fingerprintOf } from '../bearer.ts';
+import { fingerprintOf } from '../bearer.ts';
 import type { Rate } from '../rate/rate.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { respond } from '../respond.ts';
@@ -16,9 +17,9 @@ import { readQuery } from './read-query.ts';
 import { MAX_REST_BYTES, MalformedBodyError, type RestRequest, readRequest } from './read-request.ts';
 import { refusalOf } from './refusal.ts';
 
-export interface RestParts extends OperationParts {
-  /** Client secrets, any of which is the bearer token; with none, nobody gets in. */
-  readonly secrets: readonly string[];
+export interface RestParts extends Omit<OperationParts, 'application'> {
+  /** Tells by the bearer whose invites a request sees and changes; see client-door.ts. */
+  readonly authenticate: Authenticate;
   readonly rate: Rate;
   readonly audit: Pick<AuditTrail, 'enter'>;
   /** Hears of entries of the trail that could not be written. */
@@ -26,6 +27,9 @@ export interface RestParts extends OperationParts {
 }
 
 const ALLOWED = ['GET', 'HEAD', 'POST'];
+/** What an API key needs; client secrets have all of it. A change mails as a rule. */
+const LOOK: readonly Scope[] = ['invites:read'];
+const CHANGE: readonly Scope[] = ['invites:write', 'invites:send'];
 
 /**
  * The REST face: Cronofy's smart invites as its official SDKs call them, answered from our own invites
@@ -35,16 +39,14 @@ const ALLOWED = ['GET', 'HEAD', 'POST'];
 export function createRestFace(
   parts: RestParts,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const isKnown = createBearerCheck(parts.secrets);
-  const { rate, application } = parts;
-  // All secrets are of one client: while they are exchanged they share what it may ask for.
-  const client: Principal = { application, actor: 'client', scopes: new Set() };
+  const { rate, authenticate } = parts;
   return async (request, response) => {
     if (!ALLOWED.includes(request.method ?? ''))
       return respond(response, 405, { error: 'Send GET or POST.' }, { Allow: ALLOWED.join(', ') });
     const shut = rate.attempts.refused(request);
     if (shut !== undefined) return slowDown(response, shut);
-    if (!isKnown(request.headers.authorization)) {
+    const client = await authenticate(request.headers.authorization);
+    if (isRefusal(client)) {
       rate.attempts.failed(request);
       return respond(
         response,
@@ -54,12 +56,20 @@ export function createRestFace(
       );
     }
     const whole = underWay();
-    if (whole) whole.actor = `client:${fingerprintOf(request.headers.authorization ?? '')}`;
+    if (whole)
+      whole.actor =
+        client.actor === 'client'
+          ? `client:${fingerprintOf(request.headers.authorization ?? '')}`
+          : client.actor;
     const wait = rate.keys.request(client);
     if (wait !== undefined) return slowDown(response, wait);
     const isPost = request.method === 'POST';
+    const lacking = (isPost ? CHANGE : LOOK).filter((scope) => !client.scopes.has(scope));
+    if (lacking.length > 0)
+      return respond(response, 403, { error: `These credentials lack the scope ${lacking.join(', ')}.` });
+    const own = { ...parts, application: client.application };
     try {
-      const body = isPost ? await post(parts, request) : await status(parts, readQuery(request.url ?? ''));
+      const body = isPost ? await post(own, request) : await status(own, readQuery(request.url ?? ''));
       respond(response, 200, body);
     } catch (error) {
       if (error instanceof BodyTooLargeError) return tooLarge(response, error);
@@ -76,7 +86,7 @@ function slowDown(response: ServerResponse, ms: number): void {
 }
 
 /** Headers that describe the body are not believed: C#'s SDK says gzip and sends plain JSON. */
-async function post(parts: RestParts, request: IncomingMessage): Promise<object> {
+async function post(parts: RestParts & OperationParts, request: IncomingMessage): Promise<object> {
   const body = await readBody(request, MAX_REST_BYTES);
   let read: RestRequest | undefined;
   const action = {
@@ -102,7 +112,7 @@ function smartInviteIdOf(read: RestRequest | undefined): string | undefined {
 
 /** What the domain would refuse besides: a caller mends everything at once. */
 function furtherProblems(
-  { service, application }: RestParts,
+  { service, application }: OperationParts,
   request: RestRequest,
   known: readonly FieldProblem[],
 ): FieldProblem[] {

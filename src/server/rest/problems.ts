@@ -43,6 +43,8 @@ const KEYS: Record<UserCode, ErrorKey> = {
   REVISION_CONFLICT: 'errors.conflict',
   IDEMPOTENCY_MISMATCH: 'errors.conflict',
   NOT_ALLOWED: 'errors.not_allowed',
+  APPLICATION_NOT_FOUND: 'errors.not_found',
+  API_KEY_NOT_FOUND: 'errors.not_found',
 };
 
 /** Words of the graph that are spelled differently here. */

@@ -5,6 +5,7 @@ import { graphql } from 'graphql';
 import { pino } from 'pino';
 import { EVERYBODY } from '../../../src/access/authenticate.ts';
 import { readConfig } from '../../../src/config.ts';
+import { openAccess } from '../../../src/gateway/access.ts';
 import { openCore } from '../../../src/gateway/core.ts';
 import { createGraphContext } from '../../../src/gateway/graph-context.ts';
 import type { MailDesk } from '../../../src/invites/mail-desk.ts';
@@ -24,8 +25,10 @@ export async function anOpenGraph() {
     defaultOrganizerName: 'Acme',
   });
   const core = await openCore(config, engine, log);
+  const access = await openAccess(config, core, [], log);
   const contextOf = createGraphContext({
     ...core,
+    administration: access.administration,
     issueViewerToken: async () => ({ token: 'token', expiresAt: 0 }),
     mail: {} as MailDesk,
     onAuditError: (error) => {
@@ -69,10 +72,12 @@ export async function anOpenGraph() {
     ]);
   return {
     core,
+    administration: access.administration,
     createContext,
     create,
     answer,
     async [Symbol.asyncDispose]() {
+      await access.stop();
       await core.close();
       await rm(folder, { recursive: true, force: true });
     },

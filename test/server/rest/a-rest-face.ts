@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Cronofy, { type SmartInvite } from 'cronofy';
 import { vi } from 'vitest';
+import { type Authenticate, isRefusal } from '../../../src/access/authenticate.ts';
 import { createRate } from '../../../src/server/rate/rate.ts';
+import { createClientDoor } from '../../../src/server/rest/client-door.ts';
 import { createRestFace, type RestParts } from '../../../src/server/rest/face.ts';
 import { auditTrailOn } from '../../../src/store/audit-trail.ts';
 import { BACKENDS } from '../../contract/backends.ts';
@@ -22,7 +24,11 @@ export interface Answer {
 }
 
 /** The REST face over a real store, listening; `over` replaces single parts. */
-export async function aRestFace(over: Partial<RestParts> = {}) {
+export async function aRestFace({
+  secrets = SECRETS,
+  application = 'app',
+  ...over
+}: Partial<RestParts> & { readonly secrets?: readonly string[]; readonly application?: string } = {}) {
   const [backend] = BACKENDS;
   if (!backend) throw new Error('there is no backend');
   const app = await aService(backend);
@@ -31,15 +37,13 @@ export async function aRestFace(over: Partial<RestParts> = {}) {
   const onAuditError = (error: unknown) => {
     throw error;
   };
-  const face = createRestFace({
-    ...app,
-    audit,
-    onAuditError,
-    rate,
-    secrets: SECRETS,
-    application: 'app',
-    ...over,
-  });
+  const nobody = () => undefined;
+  const door = createClientDoor({ secrets, secretOf: nobody, keyOf: nobody });
+  const authenticate: Authenticate = async (authorization) => {
+    const found = await door(authorization);
+    return isRefusal(found) ? found : { ...found, application };
+  };
+  const face = createRestFace({ ...app, audit, onAuditError, rate, authenticate, ...over });
   const failures: unknown[] = [];
   const server = createServer((request, response) => {
     face(request, response).catch((error: unknown) => {

@@ -30,7 +30,7 @@ export interface Read {
 const UNCHANGING: ReadonlySet<keyof GraphContext> = new Set(['application', 'rights', 'rsvpUrl']);
 const UNCHANGING_OF_ENGINE: ReadonlySet<keyof Engine> = new Set(['name', 'icalendar', 'replyAddress']);
 /** Parts of a principal that its rights are made of. */
-const RIGHTS: ReadonlySet<string> = new Set(['application', 'scopes', 'only']);
+const RIGHTS: ReadonlySet<string> = new Set(['application', 'scopes', 'only', 'operator']);
 
 /** The context for a query's resolvers, which tells the watch what they take from it. */
 export function watchContext(context: GraphContext, watch: Watch): GraphContext {
