@@ -63,7 +63,7 @@ export const CRASH: readonly Row[] = [
   {
     id: 'A8',
     scenario: 'a database that takes no writes: callbacks get 5xx, mail 4xx, nothing is acknowledged',
-    files: ['test/chaos/read-only.test.ts'],
+    files: ['test/chaos/read-only.test.ts', 'test/chaos/full-disk.test.ts'],
     figures: [
       { name: 'false acknowledgements', most: 0 },
       { name: 'put off', least: 1 },
