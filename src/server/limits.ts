@@ -24,6 +24,7 @@ import {
   MAX_RUNS,
   STATEMENT_MS,
 } from '../store/postgres-bounds.ts';
+import { WAL_BYTES } from '../store/sqlite-bounds.ts';
 import { MAX_PREPARED } from '../store/statement-names.ts';
 import { KEPT } from '../store/sweep.ts';
 import { PAGE_EVENTS, PAGE_READS } from '../stream/reader.ts';
@@ -198,6 +199,11 @@ export const LIMITS = {
     beyond: 'older ones are read from the store',
   },
   ringBytes: { value: RING_BYTES, unit: 'bytes of them', beyond: 'older ones are read from the store' },
+  walBytes: {
+    value: WAL_BYTES,
+    unit: 'bytes of write-ahead log of SQLite',
+    beyond: 'the next commit brings them into the file',
+  },
   recipients: { value: MAX_RECIPIENTS, unit: 'recipients of an invite', beyond: 'INVALID_INPUT' },
   otherReplies: {
     value: MAX_OTHER_REPLIES,

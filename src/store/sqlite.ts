@@ -5,13 +5,17 @@ import { Kysely } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { WAL_BYTES } from './sqlite-bounds.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import type { Queries, Tables } from './tables.ts';
 
 /** How long to wait for another process that writes to the file, in milliseconds; a write takes a few. */
 const BUSY_MS = 5000;
+/** What SQLite makes its pages, in bytes. */
+const PAGE_BYTES = 4096;
 /** A transaction that returned survives a power cut, which `synchronous = NORMAL` does not promise. */
-const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON';
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+  PRAGMA wal_autocheckpoint = ${WAL_BYTES / PAGE_BYTES}`;
 
 /**
  * Opens (or makes) a SQLite file: one connection for transactions, and one that cannot write for reads, which see
