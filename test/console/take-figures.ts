@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -74,12 +74,12 @@ const rows = [
   [
     'the client, cut 1,000 times over WebSocket: each event once, in order',
     'passes',
-    outcome('client/invite-event-stream', 'over websocket'),
+    outcome('client/invite-event-stream', 'over websocket each event'),
   ],
   [
     'the client, cut 1,000 times over SSE: each event once, in order',
     'passes',
-    outcome('client/invite-event-stream', 'over sse'),
+    outcome('client/invite-event-stream', 'over sse each event'),
   ],
   ['links for Apollo Client, urql and RxJS', 'passes', outcome('client/links')],
   ['the whole console in Chromium', 'passes', outcome('test/console/')],
@@ -89,6 +89,7 @@ const rows = [
     outcome(`examples/${name}.test`),
   ]),
 ];
+const load = (loadavg()[1] ?? 0).toFixed(1);
 const table = [
   '| what | wanted | found |',
   '| --- | --- | --- |',
@@ -99,8 +100,9 @@ await writeFile(
   join(ROOT, 'docs', 'figures.md'),
   `# Figures for the people who use it
 
-Written by \`npm run figures\`, last on ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on a machine of ${availableParallelism()} cores
-that other work shared. Each line is what tests of \`test/console\`, \`test/client\` and \`test/examples\` found.
+Written by \`npm run figures\`, last on ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${availableParallelism()} cores, whose load was
+${load} at the end (more than the cores: other work slowed whatever is a time). Each line is what tests of
+\`test/console\`, \`test/client\` and \`test/examples\` found.
 
 ${table}
 `,
