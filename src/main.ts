@@ -27,7 +27,7 @@ const { createLog } = await import('./server/log.ts');
 
 try {
   const config = loadConfig();
-  const log = await createLog(config.logLevel, process.stderr.isTTY === true);
+  const log = createLog(config.logLevel, process.stderr.isTTY === true);
   for (const { name, meant } of misspeltHere())
     log.warn(
       { setting: name },

@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { underWay } from '../access/under-way.ts';
 import type { Config } from '../config.ts';
+import { forTerminal } from './terminal-line.ts';
 
 /** Standard error, so that what start prints for people on standard output stays readable. */
 const STDERR = 2;
@@ -9,7 +10,7 @@ const STDERR = 2;
  * The log: JSON lines, or lines for people on a terminal. Headers and bodies are never logged, so there is
  * nothing in them to redact; the names below are a second net.
  */
-export async function createLog(level: Config['logLevel'], onTerminal: boolean): Promise<Logger> {
+export function createLog(level: Config['logLevel'], onTerminal: boolean): Logger {
   const options = {
     level,
     // Every line that comes of a request says of which.
@@ -22,8 +23,6 @@ export async function createLog(level: Config['logLevel'], onTerminal: boolean):
       censor: '[redacted]',
     },
   };
-  const destination: DestinationStream = onTerminal
-    ? (await import('pino-pretty')).default({ destination: STDERR, sync: true, ignore: 'pid,hostname' })
-    : pino.destination({ fd: STDERR, sync: true });
-  return pino(options, destination);
+  const stderr: DestinationStream = pino.destination({ fd: STDERR, sync: true });
+  return pino(options, onTerminal ? { write: (line) => stderr.write(forTerminal(line)) } : stderr);
 }
