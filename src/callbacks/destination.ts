@@ -26,7 +26,7 @@ const MAX_URL = 2048;
 const PORTS: readonly string[] = ['', '8443'];
 
 /** Names for the own machine or network, whatever a resolver says of them (RFC 6761, 6762, 8375). */
-const LOCAL_NAME = /(^|\.)(localhost|localdomain|local|internal|home\.arpa)$/;
+const LOCAL_NAME = /\.(localhost|localdomain|local|internal|home\.arpa)$/;
 
 /**
  * Judges a callback URL by its text, as it may be given and, again, each time before it is used. A name that
@@ -40,7 +40,7 @@ export function judgeUrl(text: string, rules: DestinationRules): Verdict<URL> {
   // They would be sent to whoever holds the host, and are there mostly to make a host look like another.
   if (url.username !== '' || url.password !== '')
     return refused('The callback URL must not carry a user name or password.');
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = url.hostname.replace(/[[\]]/g, '');
   if (isIP(host) !== 0) {
     const verdict = judgeAddress(host, rules);
     if (!verdict.allowed) return verdict;

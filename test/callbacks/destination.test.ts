@@ -82,6 +82,15 @@ test.each([
   expect(judgeUrl(url, PUBLIC_ONLY)).toEqual({ allowed: false, reason: expect.stringContaining(reason) });
 });
 
+test('a URL may have 2048 characters and no more', () => {
+  const filled = (length: number) => 'https://app.example/'.padEnd(length, 'a');
+  expect(allowed(filled(2048))).toBe(true);
+  expect(judgeUrl(filled(2049), PUBLIC_ONLY)).toMatchObject({
+    allowed: false,
+    reason: expect.stringContaining('at most 2048 characters'),
+  });
+});
+
 test('a backslash does not hide the host that a URL really names', () => {
   expect(judgeUrl('https://app.example\\@127.0.0.1/', PUBLIC_ONLY)).toMatchObject({
     allowed: true,

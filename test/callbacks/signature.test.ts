@@ -114,6 +114,12 @@ describe('what is not the signature is refused', () => {
   });
 });
 
+test('a header may have 4096 characters and no more', () => {
+  const header = (length: number) => `${DIGEST},`.padEnd(length, 'a');
+  expect(isSigned(BODY, header(4096), [SECRET])).toBe(true);
+  expect(isSigned(BODY, header(4097), [SECRET])).toBe(false);
+});
+
 describe('a body that is not the signed bytes is refused', () => {
   test('with any one bit flipped', () => {
     for (let bit = 0; bit < BODY.length * 8; bit++) {
