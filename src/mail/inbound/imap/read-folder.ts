@@ -137,8 +137,10 @@ async function ingestOne(
   try {
     await ingest({ raw, source: 'IMAP' });
   } catch (error) {
-    const isFinal = error instanceof InvitegraphError && error.code === 'RATE_LIMITED';
-    if (!isFinal) {
+    const refused = error instanceof InvitegraphError ? error : undefined;
+    // The gateway has too much to do: that is no fault of this message, however often it happens.
+    if (refused?.details.retryAfterMs !== undefined) throw new IngestFailure(error);
+    if (refused?.code !== 'RATE_LIMITED') {
       const next = blame(stuck, uid, REFUSAL) && (await fetchNext());
       if (!next || !(await succeeds(ingest({ raw: next.raw, source: 'IMAP' }))))
         throw new IngestFailure(error);

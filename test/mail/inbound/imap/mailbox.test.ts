@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { InvitegraphError } from '../../../../src/errors.ts';
 import { type Dovecot, dovecotMissing, startDovecot } from '../../../support/dovecot.ts';
 import { aMail, aMailbox } from './a-mailbox.ts';
 
@@ -255,5 +256,24 @@ describe.skipIf(dovecotMissing)('a mail that cannot be kept', () => {
     await mailbox.until(() => mailbox.taken.includes('two'));
     expect(mailbox.taken.slice(0, 1).concat(mailbox.taken.slice(-1))).toEqual(['one', 'two']);
     expect(mailbox.errors.map(String).filter((text) => text.includes('passed over'))).toEqual([]);
+  });
+
+  test('because too much waits to be kept, is not passed over, though the next one would be taken', async () => {
+    const client = await server.client();
+    const folder = 'Queue';
+    await client.mailboxCreate(folder);
+    for (const subject of ['one', 'two']) await client.append(folder, aMail(subject));
+    let attempts = 0;
+    await using mailbox = await aMailbox(server.url(`${folder}?tls=off&junk=off`), {
+      retryMs: 1,
+      async ingest({ raw }) {
+        if (Buffer.from(raw).includes('Subject: one') && ++attempts <= 16)
+          throw new InvitegraphError('RATE_LIMITED', 'Too many changes wait to be kept.', {
+            details: { retryAfterMs: 1000 },
+          });
+      },
+    });
+    await mailbox.until(() => mailbox.taken.includes('two'));
+    expect(mailbox.taken).toEqual(['one', 'two']);
   });
 });
