@@ -267,7 +267,7 @@ describe.skipIf(dovecotMissing)('a mail that cannot be kept', () => {
     await using mailbox = await aMailbox(server.url(`${folder}?tls=off&junk=off`), {
       retryMs: 1,
       async ingest({ raw }) {
-        if (Buffer.from(raw).includes('Subject: one') && ++attempts <= 16)
+        if (Buffer.from(raw).includes('Subject: one') && ++attempts <= 8)
           throw new InvitegraphError('RATE_LIMITED', 'Too many changes wait to be kept.', {
             details: { retryAfterMs: 1000 },
           });
