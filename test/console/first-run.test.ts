@@ -54,4 +54,15 @@ describe.skipIf(chromiumMissing)('somebody who opens the console for the first t
     await theirs.close();
     expect(visit.problems).toEqual([]);
   }, 120_000);
+
+  test('who opens it where mail is sent is shown the invites, and no example', async () => {
+    await using gateway = await startGatewayProcess({ SMTP_URL: 'smtp://127.0.0.1:9' });
+    await using visit = await aVisit(session, `${gateway.url}/#/start`);
+    await visit.page.getByRole('heading', { level: 1, name: 'Invites' }).waitFor();
+    expect(await visit.page.getByText('Nothing leaves this machine').count()).toBe(0);
+    await visit.page.goto(`${gateway.url}/#/health`);
+    await visit.page.goto(`${gateway.url}/#/start`);
+    await visit.page.getByRole('heading', { level: 1, name: 'Invites' }).waitFor();
+    expect(visit.problems).toEqual([]);
+  }, 120_000);
 });

@@ -10,10 +10,12 @@ import { TourPage } from '../start/tour-page.tsx';
 import { UnmatchedPage } from '../unmatched/unmatched-page.tsx';
 import { Heading } from './heading.tsx';
 import { useRoute } from './route.ts';
+import { useSandbox } from './use-sandbox.ts';
 
 /** The page that the address names. */
 export function Page() {
   const { parts, search } = useRoute();
+  const sandbox = useSandbox();
   const [place = '', id = '', deed] = parts;
   switch (place) {
     case '':
@@ -22,7 +24,9 @@ export function Page() {
       if (id === 'new') return <NewInvitePage />;
       return deed === 'edit' ? <EditInvitePage key={id} id={id} /> : <InvitePage key={id} id={id} />;
     case 'start':
-      return id === '' ? <StartPage /> : <TourPage key={id} id={id} />;
+      if (id !== '') return <TourPage key={id} id={id} />;
+      // Its example is for guests who do not exist: nothing to be mailed to anybody.
+      return sandbox ? <StartPage /> : <InvitesPage search={search} />;
     case 'outbox':
       return id === '' ? <OutboxPage /> : <MailPage key={id} id={id} />;
     case 'unmatched':
