@@ -2,11 +2,19 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** These change nothing outside themselves, so they share what is loaded: that is most of their time. */
+const RULES = ['calendar', 'callbacks', 'compatibility', 'invites', 'schema', 'stream', 'server/graphql'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   // Vite would take graphql's .mjs files where Node takes its .js ones, and two copies of graphql do not mix.
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'rules', include: RULES, isolate: false } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: RULES } },
+    ],
     // One for each core: most wait for other processes, and by itself the runner would leave a core to nobody.
     maxWorkers: Math.max(2, availableParallelism()),
     globalSetup: ['test/support/outside-servers.ts'],

@@ -38,7 +38,9 @@ const series = fc
   .map(([rule, from]) => [rule, ours(rule, dateOfDay(from))[0]] as const)
   .filter((pair): pair is readonly [string, string] => pair[1] !== undefined)
   .filter(([rule, start]) => !rule.includes('YEARLY') || rule.includes('BY') || start.slice(8) < '29')
-  .filter(([rule, start]) => !/YEARLY.*BYMONTH=(?!.*BY)/.test(rule) || start.slice(8) < '29');
+  .filter(([rule, start]) => !/YEARLY.*BYMONTH=(?!.*BY)/.test(rule) || start.slice(8) < '29')
+  // The next February with five Mondays may be forty years away (2072, then 2112); ical.js gives up before.
+  .filter(([rule]) => !/YEARLY.*BYMONTH=2;.*BYDAY=[^;]*5/.test(rule));
 
 test('a rule has the days that ical.js finds', () => {
   fc.assert(
