@@ -3,17 +3,27 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** These change nothing outside themselves, so they share what is loaded: that is most of their time. */
-const RULES = ['calendar', 'callbacks', 'compatibility', 'invites', 'schema', 'stream', 'server/graphql'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+const SHARING = [
+  'access',
+  'calendar',
+  'callbacks',
+  'compatibility',
+  'invites',
+  'mail',
+  'schema',
+  'security',
+  'server/graphql',
+  'stream',
+  'upstream',
+].map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   // Vite would take graphql's .mjs files where Node takes its .js ones, and two copies of graphql do not mix.
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     projects: [
-      { extends: true, test: { name: 'rules', include: RULES, isolate: false } },
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: RULES } },
+      { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: SHARING } },
     ],
     // One for each core: most wait for other processes, and by itself the runner would leave a core to nobody.
     maxWorkers: Math.max(2, availableParallelism()),

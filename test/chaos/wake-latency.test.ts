@@ -7,9 +7,9 @@ import { watchEvents } from '../support/watch-events.ts';
 import { recordFigures } from './figures.ts';
 import { scaled } from './scaled.ts';
 
-const EVENTS = scaled('CHAOS_WAKES', 40, 1000);
+const EVENTS = scaled('CHAOS_WAKES', 20, 1000);
 /** Each takes up to a second. */
-const EVENTS_BY_TICK = scaled('CHAOS_TICKS', 5, 60);
+const EVENTS_BY_TICK = scaled('CHAOS_TICKS', 3, 60);
 
 /**
  * Publishes on one instance, one event after the other, to a subscriber of the other. Gives for each the milliseconds
