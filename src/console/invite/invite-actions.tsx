@@ -7,6 +7,8 @@ import {
 import { Dialog } from '../shell/dialog.tsx';
 import { addressOf } from '../shell/route.ts';
 import { ChangeTrouble } from './change-trouble.tsx';
+import { Confirm } from './confirm.tsx';
+import { nameOf } from './name-of.ts';
 import { useChange } from './use-change.ts';
 
 /** What can be done with an invite as a whole. */
@@ -40,35 +42,21 @@ interface Asking {
   readonly onClose: () => void;
 }
 
-/** The only recipient of an invite that was made for one names it, together with the application's id. */
-function nameOf(invite: WholeInviteFragment) {
-  const only = invite.recipient && invite.recipients[0]?.email;
-  return { smartInviteId: invite.smartInviteId, ...(only ? { recipientEmail: only } : {}) };
-}
-
 function AskCancel({ invite, onClose }: Asking) {
-  const { run, fetching, problems, error } = useChange(CancelInviteDocument);
-  const cancel = async () => {
-    if (await run({ input: { ...nameOf(invite), expectedRevision: invite.revision } })) onClose();
-  };
+  const change = useChange(CancelInviteDocument);
+  const cancel = () => change.run({ input: { ...nameOf(invite), expectedRevision: invite.revision } });
+  const whom = invite.recipients.length === 1 ? 'The guest is' : `All ${invite.recipients.length} guests are`;
   return (
-    <Dialog title="Cancel this invite?" onClose={onClose}>
-      <div className="stack">
-        <p>
-          {invite.recipients.length === 1 ? 'The guest is' : `All ${invite.recipients.length} guests are`}{' '}
-          mailed that it does not take place. This cannot be undone.
-        </p>
-        <ChangeTrouble problems={problems} error={error} />
-        <div className="actions">
-          <button type="button" className="button danger" disabled={fetching} onClick={() => void cancel()}>
-            Cancel and tell them
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Keep it
-          </button>
-        </div>
-      </div>
-    </Dialog>
+    <Confirm
+      title="Cancel this invite?"
+      change={change}
+      yes="Cancel and tell them"
+      no="Keep it"
+      onYes={cancel}
+      onClose={onClose}
+    >
+      {whom} mailed that it does not take place. This cannot be undone.
+    </Confirm>
   );
 }
 

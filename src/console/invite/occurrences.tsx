@@ -8,9 +8,9 @@ import {
 } from '../generated/graphql.ts';
 import { useFreshQuery, useVersion } from '../graph/use-live.ts';
 import { whenText } from '../invites/when.ts';
-import { Dialog } from '../shell/dialog.tsx';
 import { Trouble } from '../shell/trouble.tsx';
-import { ChangeTrouble } from './change-trouble.tsx';
+import { Confirm } from './confirm.tsx';
+import { nameOf } from './name-of.ts';
 import { useChange } from './use-change.ts';
 
 type Occurrence = NonNullable<OccurrencesQuery['invite']>['occurrences'][number];
@@ -63,38 +63,29 @@ function AskCancel(props: {
   readonly onClose: () => void;
 }) {
   const { invite, occurrence, onClose } = props;
-  const { run, fetching, problems, error } = useChange(CancelOccurrenceDocument);
-  const cancel = async () => {
+  const change = useChange(CancelOccurrenceDocument);
+  const cancel = () => {
     const { date, dateTime, timeZone } = occurrence.recurrenceId;
-    const only = invite.recipient && invite.recipients[0]?.email;
-    const done = await run({
+    return change.run({
       input: {
-        smartInviteId: invite.smartInviteId,
-        ...(only ? { recipientEmail: only } : {}),
+        ...nameOf(invite),
         occurrence: date === null ? { dateTime, timeZone } : { date },
         expectedRevision: invite.revision,
       },
     });
-    if (done) onClose();
   };
   return (
-    <Dialog title="Cancel this date?" onClose={onClose}>
-      <div className="stack">
-        <p>
-          {whenText(occurrence.start, occurrence.end)} is called off and everybody is mailed so. The other
-          dates stay.
-        </p>
-        <ChangeTrouble problems={problems} error={error} />
-        <div className="actions">
-          <button type="button" className="button danger" disabled={fetching} onClick={() => void cancel()}>
-            Cancel it and tell them
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Keep it
-          </button>
-        </div>
-      </div>
-    </Dialog>
+    <Confirm
+      title="Cancel this date?"
+      change={change}
+      yes="Cancel it and tell them"
+      no="Keep it"
+      onYes={cancel}
+      onClose={onClose}
+    >
+      {whenText(occurrence.start, occurrence.end)} is called off and everybody is mailed so. The other dates
+      stay.
+    </Confirm>
   );
 }
 
