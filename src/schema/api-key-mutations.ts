@@ -4,7 +4,7 @@ import { ApiKeyType } from './api-key.ts';
 import { builder } from './builder.ts';
 import { ADMINISTRATION } from './needed-scopes.ts';
 import { ScopeType } from './scope.ts';
-import { type Payload, payload, UserError } from './user-error.ts';
+import { errorsField, type Payload, payload } from './user-error.ts';
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   description: 'A new key for a server.',
@@ -39,11 +39,7 @@ const CreateApiKeyPayload = builder.objectRef<Payload<MadeKey>>('CreateApiKeyPay
       description: 'The key itself, to be sent as bearer. It is shown this once.',
       resolve: ({ result }) => result?.key,
     }),
-    errors: t.field({
-      type: [UserError],
-      description: 'What the caller can mend. Empty: here is the key.',
-      resolve: ({ errors }) => [...errors],
-    }),
+    errors: t.field(errorsField('here is the key')),
   }),
 });
 
@@ -79,11 +75,7 @@ const RevokeApiKeyPayload = builder.objectRef<Payload<Credential>>('RevokeApiKey
       description: 'What is kept of it; null where there are errors.',
       resolve: ({ result }) => result,
     }),
-    errors: t.field({
-      type: [UserError],
-      description: 'What the caller can mend. Empty: it opens nothing any more.',
-      resolve: ({ errors }) => [...errors],
-    }),
+    errors: t.field(errorsField('it opens nothing any more')),
   }),
 });
 

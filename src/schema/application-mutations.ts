@@ -3,7 +3,7 @@ import type { WithSecret } from '../access/client-secrets.ts';
 import { ApplicationType } from './application.ts';
 import { builder } from './builder.ts';
 import { ADMINISTRATION, OPERATION } from './needed-scopes.ts';
-import { type Payload, payload, UserError } from './user-error.ts';
+import { errorsField, type Payload, payload } from './user-error.ts';
 
 const CreateApplicationInput = builder.inputType('CreateApplicationInput', {
   description: 'A new tenant.',
@@ -33,11 +33,7 @@ const SecretPayload = (name: string) =>
           'The new client secret: bearer of the REST face, and key of the signatures of callbacks. It is shown this once.',
         resolve: ({ result }) => result?.clientSecret,
       }),
-      errors: t.field({
-        type: [UserError],
-        description: 'What the caller can mend. Empty: it was done.',
-        resolve: ({ errors }) => [...errors],
-      }),
+      errors: t.field(errorsField()),
     }),
   });
 const CreateApplicationPayload = SecretPayload('CreateApplicationPayload');
@@ -92,11 +88,7 @@ const ApplicationPayload = (name: string) =>
         description: 'The application; null where there are errors.',
         resolve: ({ result }) => result,
       }),
-      errors: t.field({
-        type: [UserError],
-        description: 'What the caller can mend. Empty: it was done.',
-        resolve: ({ errors }) => [...errors],
-      }),
+      errors: t.field(errorsField()),
     }),
   });
 const RetireClientSecretPayload = ApplicationPayload('RetireClientSecretPayload');

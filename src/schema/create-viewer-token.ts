@@ -1,7 +1,7 @@
 import type { IssuedToken } from '../access/issue-viewer-token.ts';
 import { builder } from './builder.ts';
 import { ScopeType } from './scope.ts';
-import { type Payload, payload, UserError } from './user-error.ts';
+import { errorsField, type Payload, payload } from './user-error.ts';
 
 const CreateViewerTokenInput = builder.inputType('CreateViewerTokenInput', {
   description:
@@ -45,11 +45,7 @@ const CreateViewerTokenPayload = builder
         description: 'When it ends. Sockets and event streams opened with it end then, too.',
         resolve: ({ result }) => (result ? new Date(result.expiresAt) : null),
       }),
-      errors: t.field({
-        type: [UserError],
-        description: 'What the caller can mend. Empty: here is the token.',
-        resolve: ({ errors }) => [...errors],
-      }),
+      errors: t.field(errorsField('here is the token')),
     }),
   });
 

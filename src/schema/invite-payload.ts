@@ -1,7 +1,7 @@
 import type { Invite } from '../invites/invite.ts';
 import { builder } from './builder.ts';
 import { InviteType } from './invite.ts';
-import { type Payload, UserError } from './user-error.ts';
+import { errorsField, type Payload } from './user-error.ts';
 
 /** The payload type of a mutation that changes one invite; every such mutation has one of its own name. */
 export function invitePayload(name: string, description: string) {
@@ -14,11 +14,7 @@ export function invitePayload(name: string, description: string) {
         description: 'The invite after the change; null where there are errors.',
         resolve: ({ result }) => result,
       }),
-      errors: t.field({
-        type: [UserError],
-        description: 'What the caller can mend. Empty: it was done.',
-        resolve: ({ errors }) => [...errors],
-      }),
+      errors: t.field(errorsField()),
     }),
   });
 }

@@ -2,7 +2,7 @@ import { JSONObjectResolver } from 'graphql-scalars';
 import type { Erasure, ExportedPage } from '../invites/people.ts';
 import { builder } from './builder.ts';
 import { ADMINISTRATION } from './needed-scopes.ts';
-import { type Payload, payload, UserError } from './user-error.ts';
+import { errorsField, type Payload, payload } from './user-error.ts';
 
 builder.addScalarType('JSONObject', JSONObjectResolver, { description: 'A JSON document.' });
 
@@ -63,11 +63,7 @@ const ErasePersonPayload = builder.objectRef<Payload<Erasure>>('ErasePersonPaylo
       description: 'The erasure; null where there are errors.',
       resolve: ({ result }) => result,
     }),
-    errors: t.field({
-      type: [UserError],
-      description: 'What the caller can mend. Empty: it was begun.',
-      resolve: ({ errors }) => [...errors],
-    }),
+    errors: t.field(errorsField('it was begun')),
   }),
 });
 

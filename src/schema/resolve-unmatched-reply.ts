@@ -5,7 +5,7 @@ import { InviteType } from './invite.ts';
 import { RecipientType } from './recipient.ts';
 import { RsvpStatus } from './rsvp-status.ts';
 import { UnmatchedReplyType } from './unmatched-reply.ts';
-import { type Payload, payload, UserError } from './user-error.ts';
+import { errorsField, type Payload, payload } from './user-error.ts';
 
 const UnmatchedReplyAction = builder.enumType('UnmatchedReplyAction', {
   description: 'What to do with an unmatched reply.',
@@ -49,11 +49,7 @@ const ResolveUnmatchedReplyPayload = builder
         description: 'The invite with the answer; null where it was dismissed.',
         resolve: ({ result }) => result?.invite,
       }),
-      errors: t.field({
-        type: [UserError],
-        description: 'What the caller can mend. Empty: it was done.',
-        resolve: ({ errors }) => [...errors],
-      }),
+      errors: t.field(errorsField()),
     }),
   });
 

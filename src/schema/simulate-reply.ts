@@ -10,7 +10,7 @@ import { InviteType } from './invite.ts';
 import { readRef } from './invite-query.ts';
 import { ProposalInput } from './proposal.ts';
 import { RsvpStatus } from './rsvp-status.ts';
-import { type Payload, payload, UserError } from './user-error.ts';
+import { errorsField, type Payload, payload } from './user-error.ts';
 
 const MEANING: Record<CalendarClient, string> = {
   GMAIL: 'Gmail and Google Calendar. Can propose another time.',
@@ -106,11 +106,7 @@ const SimulateReplyPayload = builder.objectRef<Payload<Played>>('SimulateReplyPa
       description: 'Why, and what had to be repaired or clamped while reading it.',
       resolve: ({ result }) => [...(result?.reasons ?? [])],
     }),
-    errors: t.field({
-      type: [UserError],
-      description: 'What the caller can mend. Empty: it was played.',
-      resolve: ({ errors }) => [...errors],
-    }),
+    errors: t.field(errorsField('it was played')),
   }),
 });
 

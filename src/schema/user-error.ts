@@ -68,6 +68,18 @@ export interface Payload<T> {
   readonly errors: readonly Problem[];
 }
 
+/**
+ * The field `errors` of a payload.
+ * @param empty what it means that there are none
+ */
+export function errorsField(empty = 'it was done') {
+  return {
+    type: [UserError] as [typeof UserError],
+    description: `What the caller can mend. Empty: ${empty}.`,
+    resolve: ({ errors }: Payload<unknown>) => [...errors],
+  };
+}
+
 /** Runs a use case; what it refuses becomes `errors`, anything else stays a top-level error. */
 export async function payload<T>(work: () => Promise<T> | T): Promise<Payload<T>> {
   try {
