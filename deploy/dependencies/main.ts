@@ -4,8 +4,8 @@
  * and where npm gives no answer, unless --without-audit says that none is expected, as on a machine whose registry has
  * no advisories.
  */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { auditedPackages } from './audit.ts';
 import { isPermissive } from './permissive.ts';
 import { directDependencies, packageAt, readLock, runtimeTree } from './runtime-tree.ts';
 
@@ -25,10 +25,9 @@ for (const { name, licence } of refused)
   process.stderr.write(`NOT PERMISSIVE: ${name}, ${licence || 'none named'}\n`);
 if (refused.length > 0) process.exitCode = 1;
 
-const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: root, encoding: 'utf8' });
-const counts = vulnerabilities(stdout);
-if (counts) {
-  const { high = 0, critical = 0 } = counts;
+const audit = auditedPackages(root);
+if (audit) {
+  const { high, critical } = audit;
   process.stdout.write(`npm audit: ${high} high, ${critical} critical\n`);
   if (high + critical > 0) process.exitCode = 1;
 } else {
@@ -36,13 +35,4 @@ if (counts) {
     'NOT AUDITED: npm audit had no answer from this registry. Run this where it has one.\n',
   );
   if (!process.argv.includes('--without-audit')) process.exitCode = 1;
-}
-
-/** How many npm knows of, by severity; undefined where it printed an error instead. */
-function vulnerabilities(json: string): Readonly<Record<string, number>> | undefined {
-  try {
-    return JSON.parse(json).metadata?.vulnerabilities;
-  } catch {
-    return undefined;
-  }
 }

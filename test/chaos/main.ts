@@ -5,6 +5,8 @@
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { measuredMutants } from './mutants.ts';
+import { measuredPackages } from './packages.ts';
 import { TIERS, type Tier } from './plan/row.ts';
 import { ROWS, SIZES } from './plan/rows.ts';
 import { runTests } from './run-tests.ts';
@@ -42,7 +44,8 @@ const run = {
   day: new Date().toISOString().slice(0, 10),
   seconds: Math.round((performance.now() - began) / 1000),
 };
-const judged = rows.map((row) => judge(row, tier, measured, ran));
+const elsewhere = [...measuredPackages(ROOT), ...measuredMutants(ROOT)];
+const judged = rows.map((row) => judge(row, tier, [...measured, ...elsewhere], ran));
 console.log(`\n${plainTable(run, judged)}`);
 if (ids.length === 0) writeFileSync(join(ROOT, 'docs', 'reliability.md'), reliabilityPage(run, judged));
 
