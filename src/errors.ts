@@ -51,6 +51,21 @@ export class InvitegraphError extends Error {
   }
 }
 
+/** How long whoever finds the store unwritable is told to stay away, in ms: what mends it is a person, or a failover. */
+const UNWRITABLE_PAUSE_MS = 30_000;
+
+/** The store takes no writes, as on a full disk or where the database is read-only. Whatever was to be kept was not. */
+export class UnwritableError extends InvitegraphError {
+  constructor(cause: unknown) {
+    super(
+      'UPSTREAM_UNAVAILABLE',
+      'Nothing can be kept at present: the store behind the gateway takes no writes. This was not kept. Try again later.',
+      { cause, details: { retryAfterMs: UNWRITABLE_PAUSE_MS } },
+    );
+    this.name = 'UnwritableError';
+  }
+}
+
 /** One thing wrong with one input, with the way to it (`['input', 'event', 'end']`). */
 export interface Problem {
   readonly code: UserCode;

@@ -27,6 +27,7 @@ export function checksOf({ core, mail, callbacksOut, confirming }: Checked): Che
       await readPosition(database.queries, DEFAULT_APPLICATION);
       return 'ok' as const;
     },
+    writes: async () => ((await database.canWrite()) ? 'ok' : { failed: 'the store cannot be written' }),
     /** A newer version may have added some: the old one serves on while the instances are replaced. */
     migrations: async () => ((await missingMigrations(database.queries)).length === 0 ? 'ok' : 'failed'),
     stream: () => (stream.idleMs() < TICKS_WITHOUT_A_LOOK * TICK_MS ? 'ok' : 'failed'),

@@ -19,6 +19,7 @@ import type { Database } from '../store/database.ts';
 import { startDatabaseClock } from '../store/database-clock.ts';
 import { directoryOf } from '../store/directory.ts';
 import { marksUnder, startPeople } from '../store/erasure/people.ts';
+import type { WritableDatabase } from '../store/noticing-writes.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { sharedSecret } from '../store/shared-secret.ts';
 import { transactOn } from '../store/unit.ts';
@@ -31,7 +32,7 @@ import { openWake } from './wake.ts';
 
 /** The room that every door and window of the gateway leads to. */
 export interface Core {
-  readonly database: Database;
+  readonly database: WritableDatabase;
   readonly transact: Transact;
   readonly directory: Directory;
   readonly stream: Stream;
@@ -59,7 +60,14 @@ export interface Core {
 
 /** Opens the store and wires the use cases over it. Throws ConfigError. */
 export async function openCore(config: Config, engine: Engine, log: Logger): Promise<Core> {
-  const database = await openDatabase(config.databaseUrl, (progress) => log.info(progress));
+  const database = await openDatabase(
+    config.databaseUrl,
+    (progress) => log.info(progress),
+    (refusal) =>
+      refusal === undefined
+        ? log.warn('the store takes writes again')
+        : log.error({ err: refusal }, 'the store takes no writes: nothing can be kept until it does'),
+  );
   const [secrets, markSecret, shared] = await Promise.all([
     tokenSecrets(config, database),
     sharedSecret(database, 'erasure-marks', systemClock.now()),

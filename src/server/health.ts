@@ -7,8 +7,13 @@ import { respond } from './respond.ts';
  */
 export type PartState = 'ok' | 'degraded' | 'failed';
 
+/** A part that failed for a reason that anybody may know. */
+export interface Failed {
+  readonly failed: string;
+}
+
 /** What has to work for the gateway to be of use; one that rejects, or takes too long, has failed. */
-export type Checks = Readonly<Record<string, () => PartState | Promise<PartState>>>;
+export type Checks = Readonly<Record<string, () => PartState | Failed | Promise<PartState | Failed>>>;
 
 /** How long a check may take before it counts as failed, in milliseconds. */
 const CHECK_MS = 2000;
@@ -20,21 +25,24 @@ export function live(response: ServerResponse): void {
 
 /**
  * 200 while no check has failed and nobody asked the gateway to stop; 503 otherwise. The body has the state of each
- * part, and nothing of why: that is in the log.
+ * part, and of why no more than a check says: the rest is in the log.
  */
 export async function ready(response: ServerResponse, checks: Checks, stopping: boolean): Promise<void> {
   // Whoever asks is to turn away now, and not when a database that is slow has answered.
   if (stopping) return respond(response, 503, { status: 'stopping' });
   const names = Object.keys(checks);
-  const states = await Promise.all(names.map((name) => stateOf(checks[name] as Checks[string])));
+  const found = await Promise.all(names.map((name) => stateOf(checks[name] as Checks[string])));
+  const states = found.map((state) => (typeof state === 'string' ? state : 'failed'));
+  const reason = found.find((state) => typeof state !== 'string')?.failed;
   const isReady = !states.includes('failed');
   respond(response, isReady ? 200 : 503, {
     status: isReady ? 'ready' : 'not ready',
+    ...(reason === undefined ? {} : { reason }),
     ...Object.fromEntries(names.map((name, index) => [name, states[index]])),
   });
 }
 
-async function stateOf(check: Checks[string]): Promise<PartState> {
+async function stateOf(check: Checks[string]): Promise<PartState | Failed> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<PartState>((resolve) => {
     timer = setTimeout(resolve, CHECK_MS, 'failed');

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { type UnderWay, within } from '../access/under-way.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
-import { InvitegraphError } from '../errors.ts';
+import { InvitegraphError, type OperationCode } from '../errors.ts';
 import type { Console } from './console/console.ts';
 import type { GraphiQL } from './graphiql/graphiql.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
@@ -82,7 +82,7 @@ export function createRoutes(given: RouteParts) {
       // counts as destroyed as soon as its body has been read.
       if (response.destroyed || response.headersSent) return void response.destroy();
       // What could not be kept was not acknowledged: whoever sent it sends it again.
-      if (error instanceof InvitegraphError && error.code === 'RATE_LIMITED')
+      if (error instanceof InvitegraphError && PASSING.has(error.code))
         return respond(
           response,
           503,
@@ -94,6 +94,9 @@ export function createRoutes(given: RouteParts) {
     }
   }
 }
+
+/** Codes of what passes by itself. */
+const PASSING: ReadonlySet<OperationCode> = new Set(['RATE_LIMITED', 'UPSTREAM_UNAVAILABLE']);
 
 /** Who it is that comes to a door, where nothing more can be known. */
 const ACTORS = new Map([

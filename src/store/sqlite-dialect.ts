@@ -14,15 +14,17 @@ const STATEMENTS = 500;
 /** Kysely's dialect over node:sqlite, with the transactions of Driver and the migrations of Adapter. */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #database: ReturnType<typeof adapt>;
+  readonly #isWithin: () => boolean;
 
   constructor(connection: DatabaseSync) {
     const database = adapt(connection);
     super({ database });
     this.#database = database;
+    this.#isWithin = () => connection.isTransaction;
   }
 
   override createDriver(): SqliteDriver {
-    return new Driver({ database: this.#database });
+    return new Driver(this.#database, this.#isWithin);
   }
 
   override createQueryCompiler(): SqliteQueryCompiler {
@@ -35,9 +37,21 @@ export class NodeSqliteDialect extends SqliteDialect {
 }
 
 class Driver extends SqliteDriver {
+  readonly #isWithin: () => boolean;
+
+  constructor(database: ReturnType<typeof adapt>, isWithin: () => boolean) {
+    super({ database });
+    this.#isWithin = isWithin;
+  }
+
   /** A plain BEGIN reads first and, where another process wrote meanwhile, fails at its write without waiting. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** Where SQLite undid a transaction by itself, as on a full disk, another undoing would fail, and hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isWithin()) await super.rollbackTransaction(connection);
   }
 }
 

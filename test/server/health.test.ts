@@ -20,6 +20,7 @@ test('a gateway that is well says so, part by part', async () => {
     body: {
       status: 'ready',
       database: 'ok',
+      writes: 'ok',
       migrations: 'ok',
       stream: 'ok',
       wakeUps: 'ok',

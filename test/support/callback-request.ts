@@ -18,7 +18,7 @@ export async function postCallback(
   url: string,
   body: string,
   signature: string | undefined,
-): Promise<{ readonly status: number; readonly text: string }> {
+): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: string | null }> {
   const response = await fetch(`${url}/callbacks/cronofy`, {
     method: 'POST',
     headers: {
@@ -27,5 +27,9 @@ export async function postCallback(
     },
     body,
   });
-  return { status: response.status, text: await response.text() };
+  return {
+    status: response.status,
+    text: await response.text(),
+    retryAfter: response.headers.get('retry-after'),
+  };
 }

@@ -15,9 +15,10 @@ const STATUSES: Readonly<Record<string, string>> = {
 export async function askHealth(): Promise<Health> {
   try {
     const response = await fetch('/health/ready', { cache: 'no-store' });
-    const { status, ...parts } = (await response.json()) as Record<string, string>;
+    const { status, reason, ...parts } = (await response.json()) as Record<string, string>;
+    const told = STATUSES[status ?? ''] ?? `The gateway answered ${response.status}`;
     return {
-      status: STATUSES[status ?? ''] ?? `The gateway answered ${response.status}`,
+      status: reason === undefined ? told : `${told}: ${reason}`,
       parts: Object.entries(parts).map(([name, state]) => ({
         name: partName(name),
         state: state as PartState,
@@ -29,6 +30,7 @@ export async function askHealth(): Promise<Health> {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
+  writes: 'Keeping of changes',
   stream: 'Log of events',
   wakeUps: 'Wake-ups',
   workers: 'Workers that read mail',

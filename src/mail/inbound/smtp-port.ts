@@ -6,6 +6,7 @@ import {
   type SMTPServerError,
   type SMTPServerSession,
 } from 'smtp-server';
+import { UnwritableError } from '../../errors.ts';
 import type { Clock } from '../../invites/ports.ts';
 import { MAX_MAIL_BYTES } from '../read/caps.ts';
 import type { ReplyAddressScheme } from '../reply-address.ts';
@@ -197,8 +198,10 @@ export async function openSmtpPort(options: SmtpPortOptions): Promise<SmtpPort> 
         if (token !== undefined && !byToken.take(token, options.clock.now())) return { error: tooMany() };
       for (const token of tokens) await options.receive(token === undefined ? mail : { ...mail, token });
       return { error: null };
-    } catch {
-      return { error: reply(451, 'The message could not be stored, try again later') };
+    } catch (error) {
+      // RFC 5321 §4.2.2 has a code of its own for storage that is used up.
+      const code = error instanceof UnwritableError ? 452 : 451;
+      return { error: reply(code, 'The message could not be stored, try again later') };
     }
   }
 

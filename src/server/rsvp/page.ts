@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { InvitegraphError } from '../../errors.ts';
 import type { Clock, Directory } from '../../invites/ports.ts';
 import type { RecordReply } from '../../invites/record-reply.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { respond } from '../respond.ts';
+import { retryAfter } from '../retry-after.ts';
 import { answer } from './answer.ts';
 import { answerNamed } from './form.ts';
 import type { RsvpLinks } from './link.ts';
@@ -61,7 +63,9 @@ export function createRsvpPage(
     } catch (error) {
       if (error instanceof BodyTooLargeError || response.destroyed || response.headersSent) throw error;
       parts.onError(error);
-      sendPage(response, reader, 500, noticePage(reader, reader.words.failed, 'no', 'info'));
+      const wait = error instanceof InvitegraphError ? retryAfter(error.details.retryAfterMs) : {};
+      const status = 'Retry-After' in wait ? 503 : 500;
+      sendPage(response, reader, status, noticePage(reader, reader.words.failed, 'no', 'info'), wait);
     }
   };
 

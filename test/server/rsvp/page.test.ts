@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UnwritableError } from '../../../src/errors.ts';
 import { amendInvite, cancelInvite, removeRecipient } from '../../../src/invites/amend.ts';
 import type { Recipient } from '../../../src/invites/invite.ts';
 import { dateTime, instantTime } from '../../../src/invites/time.ts';
@@ -570,12 +571,15 @@ describe('too many requests', () => {
   });
 });
 
-test('what fails inside is reported, and the reader is told so in words', async () => {
-  await using broken = await aPage({ recordReply: () => Promise.reject(new Error('the disk is full')) });
+test.each([
+  [new Error('the disk is full'), 500, null],
+  [new UnwritableError(new Error('the disk is full')), 503, '30'],
+])('what fails inside is reported, and the reader is told so in words: %s', async (failure, status, wait) => {
+  await using broken = await aPage({ recordReply: () => Promise.reject(failure) });
   const invite = await broken.add(aDraft());
   const failed = await broken.post(broken.pathOf(invite), { answer: 'accepted' });
-  expect(failed.status).toBe(500);
+  expect([failed.status, failed.headers.get('retry-after')]).toEqual([status, wait]);
   expect(failed.text).toContain('Something went wrong');
   expect(failed.text).not.toContain('disk');
-  expect(broken.errors).toMatchObject([{ message: 'the disk is full' }]);
+  expect(broken.errors).toEqual([failure]);
 });
