@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { pseudonymOf } from '../../src/invites/erasure/pseudonym.ts';
+import { enterRows } from '../../src/store/audit-rows.ts';
 import { beginErasure, eraseOn, findErasure } from '../../src/store/erasure/erasures.ts';
 import { appendEvents, readPage } from '../../src/stream/log.ts';
 import { markOf } from '../invites/mark-of.ts';
@@ -24,6 +25,17 @@ describe.each(BACKENDS)('erasing somebody on $name', (backend) => {
     const foreign = invite({ recipient: { email: ANA } }, NOW, 'another application');
     const alike = invite({ recipient: { email: JOANA, name: 'Ana Lima' } });
     await store.insert(...ours, foreign, alike);
+    // Whom the identity provider names by the address, somebody else, and an id of which nobody knows whose it is.
+    const actors = [`user:${ANA}`, `user:${JOANA}`, 'user:00u4x9'];
+    await database.transaction((tx) =>
+      enterRows(
+        tx,
+        actors.map((actor, index) => ({
+          ...{ id: `${index}`, application: 'app', occurred_at: NOW, actor, action: 'createInvite' },
+          ...{ outcome: 'DONE', code: null, request_id: 'r', invite_id: null, smart_invite_id: null },
+        })),
+      ),
+    );
     await transact(({ log }) => log.append([...ours, foreign, alike].map((one) => event(one))));
     const parts = {
       now: NOW,
@@ -59,6 +71,12 @@ describe.each(BACKENDS)('erasing somebody on $name', (backend) => {
     expect(JSON.stringify(events.filter((one) => one.invite.id !== alike.id))).not.toMatch(
       /ana@guest|Ana Lima/i,
     );
+    const trail = await database.queries.selectFrom('audit_entry').select('actor').orderBy('id').execute();
+    expect(trail.map(({ actor }) => actor)).toEqual([
+      `user:${row.pseudonym}`,
+      `user:${JOANA}`,
+      'user:00u4x9',
+    ]);
     const rows = await database.queries.selectFrom('recipient').select('email').execute();
     const emails = [...new Set(rows.map(({ email }) => email))].sort();
     expect(emails).toEqual([ANA, 'erased-x@erased.invalid', JOANA]);

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Authenticate, isRefusal } from '../../access/authenticate.ts';
 import { entering } from '../../access/entering.ts';
-import type { Scope } from '../../access/principal.ts';
+import type { Principal, Scope } from '../../access/principal.ts';
 import { underWay } from '../../access/under-way.ts';
-import { RefusedError } from '../../errors.ts';
+import { InvitegraphError, RefusedError } from '../../errors.ts';
 import type { AuditTrail } from '../../invites/audit.ts';
 import { fingerprintOf } from '../bearer.ts';
 import type { Rate } from '../rate/rate.ts';
@@ -64,12 +64,12 @@ export function createRestFace(
     const wait = rate.keys.request(client);
     if (wait !== undefined) return slowDown(response, wait);
     const isPost = request.method === 'POST';
-    const lacking = (isPost ? CHANGE : LOOK).filter((scope) => !client.scopes.has(scope));
-    if (lacking.length > 0)
-      return respond(response, 403, { error: `These credentials lack the scope ${lacking.join(', ')}.` });
     const own = { ...parts, application: client.application };
     try {
-      const body = isPost ? await post(own, request) : await status(own, readQuery(request.url ?? ''));
+      if (!isPost) mustHave(client, LOOK);
+      const body = isPost
+        ? await post(own, client, request)
+        : await status(own, readQuery(request.url ?? ''));
       respond(response, 200, body);
     } catch (error) {
       if (error instanceof BodyTooLargeError) return tooLarge(response, error);
@@ -85,8 +85,18 @@ function slowDown(response: ServerResponse, ms: number): void {
   respond(response, 429, { error: 'Too many requests.' }, retryAfter(ms));
 }
 
+function mustHave({ scopes }: Principal, needed: readonly Scope[]): void {
+  const lacking = needed.filter((scope) => !scopes.has(scope));
+  if (lacking.length > 0)
+    throw new InvitegraphError('FORBIDDEN', `These credentials lack the scope ${lacking.join(', ')}.`);
+}
+
 /** Headers that describe the body are not believed: C#'s SDK says gzip and sends plain JSON. */
-async function post(parts: RestParts & OperationParts, request: IncomingMessage): Promise<object> {
+async function post(
+  parts: RestParts & OperationParts,
+  client: Principal,
+  request: IncomingMessage,
+): Promise<object> {
   const body = await readBody(request, MAX_REST_BYTES);
   let read: RestRequest | undefined;
   const action = {
@@ -99,6 +109,7 @@ async function post(parts: RestParts & OperationParts, request: IncomingMessage)
         : undefined,
   };
   return entering(parts.audit, action, parts.onAuditError, () => {
+    mustHave(client, CHANGE);
     const problems: FieldProblem[] = [];
     read = readRequest(body, problems);
     if (problems.length === 0) return change(parts, read);

@@ -30,6 +30,7 @@ export function refusalOf(error: unknown, recipientEmail: string): Refusal | und
 }
 
 const STATUS: ReadonlyMap<OperationCode, number> = new Map([
+  ['FORBIDDEN', 403],
   ['RATE_LIMITED', 429],
   ['UPSTREAM_UNAVAILABLE', 503],
 ]);
