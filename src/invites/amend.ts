@@ -47,7 +47,9 @@ export function amended(invite: Invite, wanted: Invite, clock: Clock): Change {
   if (changed.length === 0) return { invite, events: [] };
 
   const rescheduled = asksAnew(invite.event, wanted.event);
-  const mailed = isMailed(changed);
+  // Whoever was taken off has a cancellation of this SEQUENCE, and would ignore an invitation of the same one.
+  const comesBack = wanted.removed.length < invite.removed.length;
+  const mailed = isMailed(changed) || comesBack;
   const sequence = invite.sequence + (mailed ? 1 : 0);
   const fitting = withFittingOccurrences(wanted, rescheduled);
   const next: Invite = {

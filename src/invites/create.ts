@@ -1,24 +1,19 @@
 import { type Problem, RefusedError } from '../errors.ts';
-import { canonicalAddress } from './address.ts';
 import type { DraftEvent } from './event.ts';
 import { acceptEvent, type EventDraft, isWebUrl, TEXT_LIMITS } from './event-input.ts';
-import type { Delivery, Invite, Organizer, Recipient, RsvpStatus } from './invite.ts';
+import type { Delivery, Invite, Organizer, Recipient } from './invite.ts';
+import {
+  addressProblems,
+  invalid,
+  newRecipient,
+  peopleProblems,
+  personProblems,
+  type RecipientDraft,
+} from './recipient-draft.ts';
 import { wholeSeconds } from './stamp.ts';
 
-/** Recipients that one invite may have: each change is mailed to every one of them and kept in each event. */
-export const MAX_RECIPIENTS = 200;
 /** Longest `smartInviteId`, in characters. */
 export const MAX_SMART_INVITE_ID = 256;
-/** Longest mail address that a forward path can carry (RFC 5321 §4.5.3.1.3 without the angle brackets). */
-const MAX_EMAIL = 254;
-
-export interface RecipientDraft {
-  readonly email: string;
-  readonly name?: string;
-  /** The status to begin with, where the caller knows the answer already. Default PENDING. */
-  readonly status?: RsvpStatus;
-}
-
 export interface InviteDraft {
   readonly smartInviteId: string;
   /** Exactly one of `recipient` and `recipients`. */
@@ -56,15 +51,8 @@ export function createInvite(application: string, draft: InviteDraft, minted: Mi
 
   const { now } = minted;
   const group = draft.recipients !== undefined;
-  const recipients = (draft.recipients ?? [draft.recipient as RecipientDraft]).map(
-    (recipient): Recipient => ({
-      id: minted.newId(),
-      token: minted.newToken(),
-      bounceToken: bounceTokenOf(minted.newToken()),
-      email: recipient.email.trim(),
-      ...(recipient.name ? { name: recipient.name } : {}),
-      status: recipient.status ?? 'PENDING',
-    }),
+  const recipients = (draft.recipients ?? [draft.recipient as RecipientDraft]).map((person) =>
+    newRecipient(person, minted),
   );
   // One recipient: the ORGANIZER is that recipient's own reply address. Several: all of them must see the
   // same ORGANIZER under the one UID, or two guests of one Exchange or Google tenant conflict (2.4, never C).
@@ -100,11 +88,6 @@ export function createInvite(application: string, draft: InviteDraft, minted: Mi
   };
 }
 
-/** A bounce address is drawn like a reply address and is another one, or a bounce could be taken for an answer. */
-function bounceTokenOf(token: string): string {
-  return token.replace(/^r-/, 'b-');
-}
-
 function identityProblems({ smartInviteId }: InviteDraft): Problem[] {
   if (smartInviteId.trim() === '') return [invalid('smartInviteId must not be empty.', 'smartInviteId')];
   if (smartInviteId.length > MAX_SMART_INVITE_ID)
@@ -115,34 +98,7 @@ function identityProblems({ smartInviteId }: InviteDraft): Problem[] {
 function recipientProblems({ recipient, recipients }: InviteDraft): Problem[] {
   if ((recipient === undefined) === (recipients === undefined))
     return [invalid('Give exactly one of recipient and recipients.', 'recipient')];
-  if (recipient) return personProblems(recipient, ['recipient']);
-  const list = recipients ?? [];
-  if (list.length === 0) return [invalid('recipients must not be empty.', 'recipients')];
-  if (list.length > MAX_RECIPIENTS)
-    return [invalid(`An invite takes at most ${MAX_RECIPIENTS} recipients.`, 'recipients')];
-  const seen = new Set<string>();
-  return list.flatMap((person, index) => {
-    const address = canonicalAddress(person.email);
-    const repeated = seen.has(address);
-    seen.add(address);
-    const path = ['recipients', String(index)];
-    const found = personProblems(person, path);
-    return repeated ? [...found, invalid(`${person.email} is listed twice.`, ...path, 'email')] : found;
-  });
-}
-
-function personProblems({ email, name }: RecipientDraft, path: string[]): Problem[] {
-  const problems = addressProblems(email, path);
-  if ((name?.length ?? 0) > TEXT_LIMITS.name)
-    problems.push(invalid(`name must have at most ${TEXT_LIMITS.name} characters.`, ...path, 'name'));
-  return problems;
-}
-
-/** One mail address without a display name, a second address or anything that could start a new header line. */
-function addressProblems(email: string, path: string[]): Problem[] {
-  const address = /^[^\s\u0000-\u001f\u007f@<>",;:\\()[\]]+@[^\s\u0000-\u001f\u007f@<>",;:\\()[\]/?#%]+$/;
-  if (address.test(email.trim()) && email.length <= MAX_EMAIL) return [];
-  return [invalid('email must be one mail address, such as ana@example.com.', ...path, 'email')];
+  return recipient ? personProblems(recipient, ['recipient']) : peopleProblems(recipients ?? []);
 }
 
 function detailProblems({ organizer, callbackUrl, recipients, showGuestList }: InviteDraft): Problem[] {
@@ -154,10 +110,6 @@ function detailProblems({ organizer, callbackUrl, recipients, showGuestList }: I
   if (callbackUrl !== undefined && (!isWebUrl(callbackUrl) || callbackUrl.length > TEXT_LIMITS.url))
     problems.push(invalid('callbackUrl must be an http or https address.', 'callbackUrl'));
   return problems;
-}
-
-function invalid(message: string, ...path: string[]): Problem {
-  return { code: 'INVALID_INPUT', message, path: ['input', ...path] };
 }
 
 function collect<T>(problems: Problem[], make: () => T): T | undefined {

@@ -3,6 +3,7 @@ import type { InviteDraft } from './create.ts';
 import type { Delivery, Invite, OccurrencePatch } from './invite.ts';
 import type { NotifyPolicy } from './notify.ts';
 import type { InviteRef } from './ports.ts';
+import type { RecipientDraft } from './recipient-draft.ts';
 import type { Proposer } from './resolve-proposal.ts';
 import type { EventTime } from './time.ts';
 
@@ -47,6 +48,13 @@ export interface InviteService {
     application: string,
     ref: InviteRef,
     occurrence: EventTime,
+    options?: ChangeOptions,
+  ): Promise<Invite>;
+  /** Puts people on an invite for several, and invites them. */
+  addRecipients(
+    application: string,
+    smartInviteId: string,
+    people: readonly RecipientDraft[],
     options?: ChangeOptions,
   ): Promise<Invite>;
   removeRecipient(

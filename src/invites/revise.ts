@@ -1,8 +1,8 @@
 import { refuse } from '../errors.ts';
-import { sameAddress } from './address.ts';
 import { amended } from './amend.ts';
-import { type Change, createInvite, type InviteDraft, MAX_RECIPIENTS, type Minted } from './create.ts';
+import { type Change, createInvite, type InviteDraft, type Minted } from './create.ts';
 import type { Invite, Recipient } from './invite.ts';
+import { withJoined } from './join.ts';
 
 /**
  * The invite as a whole new draft of it wants it: event, organizer and callback address are replaced, not
@@ -31,23 +31,14 @@ export function reviseInvite(
       'input',
       'smartInviteId',
     );
-  const added = wanted.recipients.filter(
-    ({ email }) => !invite.recipients.some((present) => sameAddress(present.email, email)),
-  );
-  if (invite.recipients.length + added.length > MAX_RECIPIENTS)
-    throw refuse(
-      'INVALID_INPUT',
-      `An invite takes at most ${MAX_RECIPIENTS} recipients.`,
-      'input',
-      'recipients',
-    );
-  const { callbackUrl: _before, ...rest } = invite;
+  const people = draft.recipients ?? (draft.recipient ? [draft.recipient] : []);
+  const { invite: joined, added } = withJoined(invite, people, minted);
+  const { callbackUrl: _before, ...rest } = joined;
   const next: Invite = {
     ...rest,
     event: wanted.event,
     organizer: wanted.organizer,
     ...(wanted.callbackUrl === undefined ? {} : { callbackUrl: wanted.callbackUrl }),
-    recipients: [...invite.recipients, ...added],
   };
   return { ...amended(invite, next, minted), added };
 }

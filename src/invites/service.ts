@@ -1,4 +1,5 @@
 import { refuse } from '../errors.ts';
+import { addRecipients } from './add-recipients.ts';
 import { amendInvite, cancelInvite, removeRecipient } from './amend.ts';
 import { type ChangeParts, createChange, type Step } from './change.ts';
 import { createInvite, type InviteDraft, type Minted } from './create.ts';
@@ -113,6 +114,19 @@ export function createInviteService(parts: ChangeParts): InviteService {
       return changeExisting(application, 'cancelOccurrence', ref, occurrence, options, (invite, now) => {
         const cancelled = cancelOccurrence(invite, occurrence, now);
         return occurrenceStep(invite, cancelled, 'CANCEL', deliveryOf(invite, options));
+      });
+    },
+
+    addRecipients(application, smartInviteId, people, options = {}) {
+      return changeExisting(application, 'add', { smartInviteId }, people, options, (invite, now) => {
+        const { added, ...change } = addRecipients(invite, people, now);
+        // The others would not see the difference where the list is not shown to them.
+        const shown = options.notify !== 'ALL' || invite.showGuestList;
+        return {
+          ...announcement(invite, change, (shown && options.notify) || 'AFFECTED', now.now, added),
+          method: 'REQUEST',
+          delivery: options.delivery ?? invite.delivery,
+        };
       });
     },
 

@@ -1,24 +1,12 @@
-import type { InviteDraft, RecipientDraft } from '../invites/create.ts';
+import type { InviteDraft } from '../invites/create.ts';
 import { builder } from './builder.ts';
 import { EventInput, readEvent } from './calendar-event.ts';
 import { Delivery } from './delivery.ts';
 import { invitePayload } from './invite-payload.ts';
 import { scopesOfChange } from './needed-scopes.ts';
 import { OrganizerInput } from './organizer.ts';
-import { RsvpStatus } from './rsvp-status.ts';
+import { RecipientInput, readPerson } from './recipient-input.ts';
 import { payload } from './user-error.ts';
-
-const RecipientInput = builder.inputType('RecipientInput', {
-  description: 'Somebody to invite.',
-  fields: (t) => ({
-    email: t.field({ type: 'EmailAddress', required: true, description: 'Where the invitation goes.' }),
-    name: t.string({ description: 'Their name. At most 256 characters.' }),
-    status: t.field({
-      type: RsvpStatus,
-      description: 'What they answered already, if the application knows. Default: PENDING.',
-    }),
-  }),
-});
 
 export const CreateInviteInput = builder.inputType('CreateInviteInput', {
   description: 'A new invite. Give exactly one of recipient and recipients.',
@@ -78,8 +66,8 @@ export function readDraft(input: typeof CreateInviteInput.$inferInput): InviteDr
   const { smartInviteId, recipient, recipients, organizer, callbackUrl, delivery, showGuestList } = input;
   return {
     smartInviteId,
-    ...(recipient ? { recipient: person(recipient) } : {}),
-    ...(recipients ? { recipients: recipients.map(person) } : {}),
+    ...(recipient ? { recipient: readPerson(recipient) } : {}),
+    ...(recipients ? { recipients: recipients.map(readPerson) } : {}),
     event: readEvent(input.event),
     ...(organizer
       ? {
@@ -93,8 +81,4 @@ export function readDraft(input: typeof CreateInviteInput.$inferInput): InviteDr
     ...(delivery ? { delivery } : {}),
     ...(showGuestList ? { showGuestList } : {}),
   };
-}
-
-function person({ email, name, status }: typeof RecipientInput.$inferInput): RecipientDraft {
-  return { email, ...(name ? { name } : {}), ...(status ? { status } : {}) };
 }

@@ -9,6 +9,7 @@ import './create-invite.ts';
 import './update-invite.ts';
 import './cancel-invite.ts';
 import './occurrence-change.ts';
+import './add-recipients.ts';
 import './remove-recipient.ts';
 import './resend-invite.ts';
 import './preview-invite.ts';

@@ -1,6 +1,7 @@
 import { ATTEMPT_MS, MAX_RESPONSE_BYTES } from '../callbacks/attempt.ts';
 import { MAX_CALLBACK_BYTES } from '../callbacks/receive.ts';
-import { MAX_RECIPIENTS } from '../invites/create.ts';
+import { MAX_GUESTS_EVER } from '../invites/join.ts';
+import { MAX_RECIPIENTS } from '../invites/recipient-draft.ts';
 import { MAX_OTHER_REPLIES } from '../invites/reply.ts';
 import { RESEND_PAUSE_MS } from '../invites/resend.ts';
 import { MAX_CANCELLED_OCCURRENCES, MAX_CHANGED_OCCURRENCES } from '../invites/series/amend-occurrence.ts';
@@ -205,6 +206,11 @@ export const LIMITS = {
     beyond: 'the next commit brings them into the file',
   },
   recipients: { value: MAX_RECIPIENTS, unit: 'recipients of an invite', beyond: 'INVALID_INPUT' },
+  guestsEver: {
+    value: MAX_GUESTS_EVER,
+    unit: 'recipients of an invite with those who were taken off',
+    beyond: 'NOT_ALLOWED',
+  },
   otherReplies: {
     value: MAX_OTHER_REPLIES,
     unit: 'other addresses listed in replies',

@@ -153,6 +153,12 @@ const ROOTS: Record<
   'Mutation.cancelInvite': (n) => [
     ['cancelInvite(input: $input) { invite { id } errors { code } }', change(n)],
   ],
+  'Mutation.addRecipients': (n) => [
+    [
+      'addRecipients(input: $input) { invite { id } errors { code } }',
+      { ...change(n), recipients: [{ email: 'eve@guest.test' }] },
+    ],
+  ],
   'Mutation.removeRecipient': (n) => [
     [
       'removeRecipient(input: $input) { invite { id } errors { code } }',

@@ -71,6 +71,28 @@ describe.skipIf(chromiumMissing)('the guests and the dates of an invite', () => 
     expect(it.problems).toEqual([]);
   }, 60_000);
 
+  test('a guest is added, once what was wrong with the address is mended', async () => {
+    await using it = await visit();
+    const { page } = it;
+    await page.getByRole('button', { name: 'Add a guest' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Address').fill('cleo');
+    await dialog.getByLabel('Name').fill('Cleo Marsh');
+    await dialog.getByRole('button', { name: 'Add and invite them' }).click();
+    await dialog.locator('.problem').waitFor();
+    expect(await complaints(page)).toEqual([]);
+    expect((await invite()).recipients).toHaveLength(2);
+    await dialog.getByLabel('Address').fill('cleo@guest.test');
+    await dialog.getByRole('button', { name: 'Add and invite them' }).click();
+    await page.getByRole('heading', { level: 3, name: 'Cleo Marsh' }).waitFor();
+    expect((await invite()).recipients).toHaveLength(3);
+    expect(await mailed()).toMatchObject({
+      to: 'cleo@guest.test',
+      icalendar: expect.stringContaining('METHOD:REQUEST'),
+    });
+    expect(it.problems).toEqual([]);
+  }, 60_000);
+
   test('a guest is taken off after a question', async () => {
     await using it = await visit();
     const { page } = it;
@@ -78,16 +100,19 @@ describe.skipIf(chromiumMissing)('the guests and the dates of an invite', () => 
     await open();
     expect(await complaints(page)).toEqual([]);
     await page.getByRole('button', { name: 'Keep them' }).click();
-    expect((await invite()).recipients).toHaveLength(2);
+    expect((await invite()).recipients).toHaveLength(3);
     await open();
     await page.getByRole('button', { name: 'Take off and tell them' }).click();
     await page.getByRole('heading', { level: 3, name: 'Bo Lindqvist' }).waitFor({ state: 'detached' });
-    expect((await invite()).recipients).toEqual([{ email: 'ana@guest.test' }]);
+    expect((await invite()).recipients).toEqual([{ email: 'ana@guest.test' }, { email: 'cleo@guest.test' }]);
     expect(await mailed()).toMatchObject({
       to: 'bo@guest.test',
       icalendar: expect.stringContaining('METHOD:CANCEL'),
     });
-    // Whoever is left is not taken off: that would be to cancel.
+    // Whoever is the last one is not taken off: that would be to cancel.
+    await page.getByRole('button', { name: 'Take off (Cleo Marsh)' }).click();
+    await page.getByRole('button', { name: 'Take off and tell them' }).click();
+    await page.getByRole('heading', { level: 3, name: 'Cleo Marsh' }).waitFor({ state: 'detached' });
     expect(await page.getByRole('button', { name: /^Take off/ }).count()).toBe(0);
     expect(it.problems).toEqual([]);
   }, 60_000);

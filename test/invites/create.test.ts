@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createInvite,
-  type InviteDraft,
-  MAX_RECIPIENTS,
-  MAX_SMART_INVITE_ID,
-} from '../../src/invites/create.ts';
+import { createInvite, type InviteDraft, MAX_SMART_INVITE_ID } from '../../src/invites/create.ts';
+import { MAX_RECIPIENTS } from '../../src/invites/recipient-draft.ts';
 import { draft, EVENT, minted, NOW, refusals } from './sample-invite.ts';
 
 const create = (over: Partial<InviteDraft> = {}, now = NOW) => createInvite('app', draft(over), minted(now));

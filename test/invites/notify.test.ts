@@ -78,6 +78,25 @@ describe.each(BACKENDS)('who is mailed about an update over $name', (backend) =>
     expect(await app.waiting()).toHaveLength(count);
   });
 
+  it.each([
+    ['AFFECTED', true, ['REQUEST cy@guest.test']],
+    ['NONE', true, []],
+    ['ALL', true, ['REQUEST ana@guest.test', 'REQUEST bo@guest.test', 'REQUEST cy@guest.test']],
+    ['ALL', false, ['REQUEST cy@guest.test']],
+  ] as const)(
+    '%s of somebody new, while guests see one another: %s',
+    async (notify, showGuestList, mails) => {
+      await using app = await aMailedGroup(backend, { showGuestList });
+      const people = [{ email: 'bo@guest.test' }, { email: 'cy@guest.test' }];
+      await app.service.addRecipients('app', 'visit-7781', people, { notify });
+      expect(await app.waiting()).toEqual(mails);
+      // Again: they are on it, and nobody is mailed anew.
+      await app.service.addRecipients('app', 'visit-7781', people, { notify });
+      expect(await app.waiting()).toEqual(mails);
+      expect(await app.types()).toEqual(['INVITE_CREATED', 'INVITE_SENT', 'INVITE_SENT', 'INVITE_UPDATED']);
+    },
+  );
+
   it('sends with ALL what looks newer than the mail before', async () => {
     await using app = await aMailedGroup(backend);
     await app.service.update('app', VISIT, { color: '#112233' }, { notify: 'ALL' });

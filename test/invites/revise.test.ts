@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cancelInvite } from '../../src/invites/amend.ts';
-import { type InviteDraft, MAX_RECIPIENTS } from '../../src/invites/create.ts';
+import type { InviteDraft } from '../../src/invites/create.ts';
 import type { Invite } from '../../src/invites/invite.ts';
+import { MAX_RECIPIENTS } from '../../src/invites/recipient-draft.ts';
 import { reviseInvite } from '../../src/invites/revise.ts';
 import {
   answer,

@@ -118,7 +118,7 @@ describe('the life of an invite', () => {
     expect(refused.errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'event', 'start'] }]);
   });
 
-  test('a group invite takes initial statuses, loses one recipient, and mails the cancellation to them alone', async () => {
+  test('a group invite takes initial statuses, loses one recipient who alone is mailed the cancellation, and takes them back', async () => {
     const { invite } = await create('group-1', {
       recipients: [{ email: 'bo@guest.test', status: 'ACCEPTED' }, { email: 'cy@guest.test' }],
     });
@@ -137,6 +137,26 @@ describe('the life of an invite', () => {
     const [newest] = sent.outbox.edges;
     expect(newest.node).toMatchObject({ to: 'bo@guest.test', subject: 'Cancelled: Flat viewing' });
     expect(newest.node.icalendar).not.toContain('cy@guest.test');
+    const again = await gateway.request(
+      `mutation { addRecipients(input: { smartInviteId: "group-1", recipients: [{ email: "bo@guest.test", name: "Bo" }] }) { invite { recipients { email name status } } errors { code } } }`,
+    );
+    expect(again.data.addRecipients).toEqual({
+      invite: {
+        recipients: [
+          { email: 'cy@guest.test', name: null, status: 'PENDING' },
+          { email: 'bo@guest.test', name: 'Bo', status: 'PENDING' },
+        ],
+      },
+      errors: [],
+    });
+    const { data: mailed } = await gateway.request(
+      `{ outbox(first: 1) { edges { node { to subject icalendar } } } }`,
+    );
+    const { to, icalendar } = mailed.outbox.edges[0].node;
+    expect(to).toBe('bo@guest.test');
+    expect(icalendar).toContain('METHOD:REQUEST');
+    const sequenceOf = (text: string) => Number(/^SEQUENCE:(\d+)/m.exec(text)?.[1]);
+    expect(sequenceOf(icalendar)).toBeGreaterThan(sequenceOf(newest.node.icalendar));
   });
 });
 

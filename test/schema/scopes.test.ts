@@ -79,6 +79,11 @@ const TABLE: Record<string, Row> = {
     { ...WHICH, event: { summary: 'New' } },
   ],
   'Mutation.cancelInvite': [MAIL, 'cancelInvite(input: $input) { errors { code } }', WHICH],
+  'Mutation.addRecipients': [
+    MAIL,
+    'addRecipients(input: $input) { errors { code } }',
+    { ...WHICH, recipients: [{ email: 'cleo@guest.test' }] },
+  ],
   'Mutation.removeRecipient': [
     MAIL,
     'removeRecipient(input: $input) { errors { code } }',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createInvite, type RecipientDraft } from '../../src/invites/create.ts';
+import { createInvite } from '../../src/invites/create.ts';
 import { type Invite, RSVP_STATUSES } from '../../src/invites/invite.ts';
+import type { RecipientDraft } from '../../src/invites/recipient-draft.ts';
 import { dateTime, instantTime } from '../../src/invites/time.ts';
 import { cancelBody, removeBody, requestBody } from '../../src/upstream/request-body.ts';
 import { draft, minted } from '../invites/sample-invite.ts';

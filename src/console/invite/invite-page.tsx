@@ -7,7 +7,7 @@ import { Heading } from '../shell/heading.tsx';
 import { Trouble } from '../shell/trouble.tsx';
 import { Details } from './details.tsx';
 import { Donut } from './donut.tsx';
-import { Guest } from './guest.tsx';
+import { Guests } from './guests.tsx';
 import { InviteActions } from './invite-actions.tsx';
 import { Occurrences } from './occurrences.tsx';
 import { Others } from './others.tsx';
@@ -29,9 +29,7 @@ export function InvitePage({ id }: { readonly id: string }) {
 function WholeInvite({ invite }: { readonly invite: WholeInviteFragment }) {
   // The ring moves with the event itself; names and comments follow with the next answer of the graph.
   const { rsvpSummary, state } = useNewest(invite);
-  const { event, recipients, replies } = invite;
-  const answerOf = (email: string) =>
-    replies.find((reply) => reply.email.toLowerCase() === email.toLowerCase());
+  const { event } = invite;
   return (
     <>
       <a className="back" href="#/">
@@ -52,14 +50,7 @@ function WholeInvite({ invite }: { readonly invite: WholeInviteFragment }) {
             <h2 id="coming">Who is coming</h2>
             <Donut counts={rsvpSummary} />
           </section>
-          <section className="card" aria-labelledby="guests">
-            <h2 id="guests">Guests</h2>
-            <ul className="guests">
-              {recipients.map((guest) => (
-                <Guest key={guest.id} invite={invite} guest={guest} answer={answerOf(guest.email)} />
-              ))}
-            </ul>
-          </section>
+          <Guests invite={invite} />
           <Others invite={invite} />
         </div>
         <div className="stack">

@@ -1,5 +1,6 @@
-import { type InviteDraft, MAX_RECIPIENTS, type RecipientDraft } from '../../invites/create.ts';
+import type { InviteDraft } from '../../invites/create.ts';
 import { type Delivery, type Organizer, RSVP_STATUSES, type RsvpStatus } from '../../invites/invite.ts';
+import { MAX_RECIPIENTS, type RecipientDraft } from '../../invites/recipient-draft.ts';
 import { Fields } from './fields.ts';
 import type { FieldProblem } from './problems.ts';
 import { readEvent } from './read-event.ts';
