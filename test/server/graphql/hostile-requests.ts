@@ -103,7 +103,8 @@ const FRAGMENTS: readonly Text[] = [
 ];
 
 const OVERLAPS: readonly Text[] = [
-  (random) => `{ engine { ${list(random.between(31, 450), () => oneOf(random, ['name', 'x: name']))} } }`,
+  // So many that one of the two is there more often than it may be.
+  (random) => `{ engine { ${list(random.between(61, 450), () => oneOf(random, ['name', 'x: name']))} } }`,
   (random) => `{ ${list(random.between(31, 240), () => 'engine { name }')} }`,
   // Every level doubles what has to be compared with each other.
   (random) => {
