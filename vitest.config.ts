@@ -8,6 +8,7 @@ const SHARING = [
   'calendar',
   'callbacks',
   'compatibility',
+  'docs/requests',
   'invites',
   'mail',
   'schema',

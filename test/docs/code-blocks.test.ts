@@ -3,36 +3,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import { schema } from '../../src/schema/index.ts';
+import { BLOCKS, DOCUMENTS } from './document-blocks.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-interface Block {
-  readonly file: string;
-  readonly language: string;
-  readonly text: string;
-}
-
-const blocks: Block[] = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })].flatMap((file) =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^```(\w+)[^\n]*\n([\s\S]*?)^```$/gm)].map(
-    ([, language = '', text = '']) => ({ file, language, text }),
-  ),
-);
-const of = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
-
-test('every block is in a language that something here checks', () => {
-  expect(of('ts', 'tsx', 'graphql').length).toBeGreaterThan(4);
-  const others = blocks.filter(
-    (block) => !of('ts', 'tsx', 'graphql', 'sh', 'js', 'json', 'html', 'ini', 'yaml').includes(block),
-  );
-  expect(others).toEqual([]);
-});
-
-test.each(of('graphql'))('a document of $file is valid', ({ text }) => {
-  expect(validate(schema, parse(text))).toEqual([]);
-});
+const of = (...languages: string[]) => BLOCKS.filter(({ language }) => languages.includes(language));
 
 test('the TypeScript of the documents is right, as its readers would compile it', {
   timeout: 120_000,
@@ -65,8 +41,8 @@ test('the TypeScript of the documents is right, as its readers would compile it'
       include: ['*.ts', '*.tsx'],
     };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    for (const [index, { file, language, text }] of of('ts', 'tsx').entries())
-      await writeFile(join(folder, `${file.replaceAll(/\W/g, '-')}-${index}.${language}`), text);
+    for (const { document, name, language, text } of of('ts', 'tsx'))
+      await writeFile(join(folder, `${document.replaceAll(/\W/g, '-')}-${name}.${language}`), text);
     const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
     const { stdout } = await promisify(execFile)(process.execPath, [compiler, '-p', folder]).catch(
       (error) => error,
@@ -77,20 +53,16 @@ test('the TypeScript of the documents is right, as its readers would compile it'
   }
 });
 
-test('the commands of the documents are there, and their settings too', () => {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const settings = readFileSync(join(ROOT, 'docs', 'settings.md'), 'utf8');
-  for (const { file, text } of of('sh')) {
-    for (const [, name = ''] of text.matchAll(/npm run ([\w:-]+)/g))
-      expect(scripts, file).toHaveProperty(name);
+test('settings that the commands of the documents give are there', () => {
+  const settings = DOCUMENTS.get('docs/settings.md');
+  for (const { document, text } of of('sh'))
     for (const [, name = ''] of text.matchAll(/(?:^|\s)([A-Z][A-Z_]{3,})=\S/gm))
-      expect(settings, `${name} in ${file}`).toContain(`\`${name}\``);
-  }
+      expect(settings, `${name} in ${document}`).toContain(`\`${name}\``);
 });
 
 test('links between the documents lead somewhere', () => {
-  const missing = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })].flatMap((file) =>
-    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)/g)]
+  const missing = [...DOCUMENTS].flatMap(([file, text]) =>
+    [...text.matchAll(/\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)/g)]
       .map(([, path = '']) => join(file, '..', path))
       .filter((path) => globSync(path, { cwd: ROOT }).length === 0)
       .map((path) => `${file} → ${path}`),

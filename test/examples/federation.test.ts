@@ -1,23 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { block } from '../docs/document-blocks.ts';
 import { createInvite, quietInput } from '../support/create-invite.ts';
 import { freePort } from '../support/free-port.ts';
 import { graphqlRequest } from '../support/graphql-request.ts';
 import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
 
-const GATEWAY = join(import.meta.dirname, '..', '..', 'examples', 'federation', 'gateway.ts');
+const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'federation');
+const GATEWAY = join(EXAMPLE, 'gateway.ts');
 
 const ENTITIES = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Invite { id smartInviteId } } }`;
 const entities = (gateway: TestGateway, of: unknown) => gateway.request(ENTITIES, { of });
 
-test('a router composes the example with the gateway and answers out of both', {
+test('a router composes the example, which docs/federation.md shows, with the gateway and answers out of both', {
   timeout: 30_000,
 }, async () => {
+  expect(block('docs/federation.md', 'visits')).toBe(readFileSync(join(EXAMPLE, 'visits.graphql'), 'utf8'));
   await using gateway = await openTestGateway();
   await createInvite(gateway.graphqlUrl, quietInput('visit-42'));
   const port = await freePort();
