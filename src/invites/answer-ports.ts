@@ -1,9 +1,11 @@
-import type { Callbacks, InviteRef, Log, Records } from './ports.ts';
+import type { InboundMessage } from './inbound-message.ts';
+import type { Callbacks, Inbox, InviteRef, Log, Records } from './ports.ts';
 
 /** What recording an answer needs of a transaction, and nothing more, so that many of them fit into few statements. */
 export interface AnswerUnit {
   readonly records: Pick<Records, 'find' | 'save'>;
   readonly log: Log;
+  readonly inbox: Pick<Inbox, 'isNew' | 'keep'>;
   readonly callbacks: Pick<Callbacks, 'enqueue' | 'isFirst' | 'confirm'>;
 }
 
@@ -13,6 +15,8 @@ export interface AnswerReads {
   readonly ref: InviteRef;
   /** The callback of which it will be asked whether it came for the first time. */
   readonly callbackBody?: string;
+  /** The mail that holds it, which will be kept. */
+  readonly message?: Pick<InboundMessage, 'inviteId' | 'dedupeKey'>;
 }
 
 /**

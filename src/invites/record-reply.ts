@@ -72,19 +72,24 @@ export function createRecordReply(parts: ReplyParts): RecordReply {
     const work = (unit: ReplyUnit) => record(parts, unit, application, ref, answers, source);
     const { message, resolves, callback } = source;
     const recorded =
-      message || resolves !== undefined
-        ? await parts.transact(work)
+      resolves !== undefined
+        ? await parts.transact((unit) => work({ ...unit, waiting: unit.inbox }))
         : await parts.transactAnswers(
-            { application, ref, ...(callback && parts.confirms ? { callbackBody: callback.body } : {}) },
-            ({ records, log, callbacks }) => work({ records, log, callbacks }),
+            {
+              application,
+              ref,
+              ...(callback && parts.confirms ? { callbackBody: callback.body } : {}),
+              ...(message ? { message } : {}),
+            },
+            work,
           );
     parts.committed(application);
     return recorded;
   };
 }
 
-/** Where a message is kept or resolved there is an inbox; answers by themselves have none. */
-type ReplyUnit = AnswerUnit & { readonly inbox?: Inbox };
+/** With the messages that wait for a person, where one is resolved. */
+type ReplyUnit = AnswerUnit & { readonly waiting?: Pick<Inbox, 'unmatched' | 'resolve'> };
 
 async function record(
   parts: ReplyParts,
@@ -94,7 +99,7 @@ async function record(
   answers: readonly ClaimedReply[],
   { message, callback, resolves, asOfRevision }: ReplySource,
 ): Promise<RecordedReply> {
-  const { inbox } = unit;
+  const { inbox, waiting } = unit;
   const found = await unit.records.find(application, ref);
   // A reference that fits several people's invites proves whose answer it is no better than none.
   let invite = found.length === 1 ? found[0] : undefined;
@@ -104,10 +109,10 @@ async function record(
   const warnings: string[] = [];
   const events: DraftEvent[] = [];
   let verification: Verification | undefined;
-  if (inbox && resolves !== undefined) await mustWait({ inbox }, application, resolves);
+  if (waiting && resolves !== undefined) await mustWait(waiting, application, resolves);
   const confirmed = parts.confirms && invite?.upstream !== undefined;
 
-  if (inbox && message && !(await inbox.isNew(application, message.dedupeKey))) disposition = 'duplicate';
+  if (message && !(await inbox.isNew(application, message.dedupeKey))) disposition = 'duplicate';
   else if (invite && asOfRevision !== undefined && asOfRevision !== invite.revision) disposition = 'stale';
   else if (callback && confirmed && !(await isFirst(unit, application, callback))) disposition = 'duplicate';
   else if (invite)
@@ -124,7 +129,7 @@ async function record(
 
   // Saved without an event too: the ordering state may have moved, and must survive a restart.
   if (invite && invite !== found[0]) await unit.records.save(invite);
-  if (inbox && message) {
+  if (message) {
     const judged = verification ? { ...message, verification } : message;
     const reasons = [...message.warnings, ...warnings];
     const isNews = await inbox.keep(judged, disposition, reasons);
@@ -132,8 +137,8 @@ async function record(
     if (invite && isNews && events.length === 0)
       events.push(messageEvent(invite, judged, disposition, reasons, parts.newId));
   }
-  if (inbox && invite && resolves !== undefined)
-    await inbox.resolve(resolves, 'ATTACHED', invite.updatedAt, invite.id);
+  if (waiting && invite && resolves !== undefined)
+    await waiting.resolve(resolves, 'ATTACHED', invite.updatedAt, invite.id);
   if (invite && callback && confirmed) await unit.callbacks.confirm(invite, callback.receivedAt + CONFIRM_MS);
   await unit.log.append(events);
   await unit.callbacks.enqueue(callbacksOf(parts, events));

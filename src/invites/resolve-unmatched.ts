@@ -44,7 +44,7 @@ export function createResolveUnmatched(parts: ResolveUnmatchedParts): ResolveUnm
   return async (application, id, resolution) => {
     if (resolution.kind === 'dismiss')
       return transact(async (unit) => {
-        const message = await mustWait(unit, application, id);
+        const message = await mustWait(unit.inbox, application, id);
         await unit.inbox.resolve(id, 'DISMISSED', clock.now());
         return { message: { ...message, resolution: 'DISMISSED' } };
       });

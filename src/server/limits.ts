@@ -13,8 +13,8 @@ import { MAX_REPRESENTATIONS } from '../schema/federation.ts';
 import { MAX_FILTER_VALUES } from '../schema/filter-lists.ts';
 import { MAX_PAGE } from '../schema/page-size.ts';
 import { MAX_BATCH, MAX_WAITING } from '../store/commit/queue.ts';
-import { KEPT_INVITE_CHARACTERS, KEPT_INVITES } from '../store/find-invites.ts';
 import { MAX_GATHERED, MAX_GATHERED_STATEMENTS } from '../store/gather-look-ups.ts';
+import { KEPT_INVITE_CHARACTERS, KEPT_INVITES } from '../store/kept-invites.ts';
 import { FEW } from '../store/list-way.ts';
 import { LONGEST_INDEXED_TEXT } from '../store/migrations/text-index-postgres.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { CallbackAttempt, CallbackDelivery } from '../invites/ports.ts';
+import { anyDue } from './any-due.ts';
 import type { Database } from './database.ts';
 import type { Queries, Tables } from './tables.ts';
 
@@ -18,16 +19,10 @@ type Outcome = CallbackAttempt & {
 
 /** The queue of callbacks, kept in the table that is their log too. */
 export function callbackQueueOf(database: Database) {
+  const isDue = anyDue(database, 'callback_delivery', "state = 'PENDING' and due_at <=");
   return {
     async claim(now: number, leaseMs: number, limit: number, busyHosts: readonly string[]) {
-      // Asked for after every commit: most of them leave nothing to do, which is to cost no transaction.
-      const waiting = database.queries
-        .selectFrom('callback_delivery')
-        .select('id')
-        .where('state', '=', 'PENDING')
-        .where('due_at', '<=', now)
-        .limit(1);
-      if ((await waiting.execute()).length === 0) return [];
+      if (!(await isDue(now))) return [];
       return database.transaction(async (tx) => {
         let due = tx
           .selectFrom('callback_delivery')

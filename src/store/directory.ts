@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
-import type { Addressed, Directory, InviteFilter } from '../invites/ports.ts';
+import type { Directory, InviteFilter } from '../invites/ports.ts';
+import { addressedBy } from './addressed.ts';
 import { readCallbackDeliveries } from './callback-deliveries.ts';
 import { fromMailRow } from './captured-mail.ts';
 import { dialectOf } from './dialect.ts';
 import { findInvites } from './find-invites.ts';
 import { fromRow } from './invite-row.ts';
+import { keptInvites } from './kept-invites.ts';
 import { listInvites } from './list-invites.ts';
 import { FEW, type Way } from './list-way.ts';
 import type { Queries } from './tables.ts';
@@ -16,8 +18,10 @@ import { whereRef } from './where-ref.ts';
 /** Reads for the graph. What a method answers is of one moment, since one statement answers it. */
 export function directoryOf(queries: Queries): Directory {
   const invites = () => queries.selectFrom('invite');
+  const read = keptInvites();
+  const addressed = addressedBy(queries, read);
   return {
-    find: findInvites(queries),
+    find: findInvites(queries, read),
 
     async findWithOffset(application, ref) {
       const rows = await invites()
@@ -86,8 +90,8 @@ export function directoryOf(queries: Queries): Directory {
       return Number(row.count);
     },
 
-    byToken: (token) => (token.startsWith('uid:') ? Promise.resolve(undefined) : addressed(queries, token)),
-    byUid: (uid) => addressed(queries, `uid:${uid}`),
+    byToken: (token) => (token.startsWith('uid:') ? Promise.resolve(undefined) : addressed(token)),
+    byUid: (uid) => addressed(`uid:${uid}`),
 
     unmatched: (application, page) => listUnmatched(queries, application, page),
     unmatchedByIds: (application, ids) => unmatchedByIds(queries, application, ids),
@@ -119,18 +123,6 @@ export function directoryOf(queries: Queries): Directory {
       return rows.map(fromMailRow);
     },
   };
-}
-
-async function addressed(queries: Queries, token: string): Promise<Addressed | undefined> {
-  const row = await queries
-    .selectFrom('reply_address')
-    .innerJoin('invite', 'invite.id', 'reply_address.invite_id')
-    .select(['reply_address.application', 'reply_address.recipient_id', 'invite.data'])
-    .where('reply_address.token', '=', token)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { application, recipient_id } = row;
-  return { application, invite: fromRow(row), ...(recipient_id ? { recipientId: recipient_id } : {}) };
 }
 
 /** Everything that fits is counted, so whichever index holds only that is the way. */

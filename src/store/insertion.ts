@@ -5,27 +5,28 @@ import type { Tables, Tx } from './tables.ts';
 /** Rows that one statement takes along on Postgres: their texts are held at once, here and there. */
 const ROWS = 500;
 
-type Column = 'text' | 'bigint';
+type Column = 'text' | 'bigint' | 'integer' | 'bytea';
 type Insert<Name extends keyof Tables> = (
   tx: Tx,
-  rows: readonly Record<keyof Tables[Name] & string, string | number | null>[],
+  rows: readonly Record<keyof Tables[Name] & string, string | number | Uint8Array | null>[],
 ) => Promise<void>;
 
 /**
  * Inserts many rows by a text that is the same for any number of them, so that it is compiled once: arrays of
  * columns on Postgres, where each statement is a journey; row by row on SQLite, where none is and JSON costs more.
- * @param then what to do with rows that exist already (`on conflict …`); they are an error where this is left out
+ * @param options.onConflict what to do with rows that exist already (`on conflict …`); they are an error where this is left out
+ * @param options.rows rows that one statement takes along, ROWS unless said
  */
 export function insertion<Name extends keyof Tables>(
   table: Name,
   columns: Readonly<Record<string, Column>>,
-  then = '',
+  { onConflict = '', rows: most = ROWS }: { readonly onConflict?: string; readonly rows?: number } = {},
 ): Insert<Name> {
   const names = Object.keys(columns);
   const into = `insert into "${table}" (${names.map((name) => `"${name}"`).join(', ')})`;
   const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
-  const many = `${into} select * from unnest(${arrays.join(', ')}) ${then}`;
-  const one = `${into} values (${names.map(() => '?').join(', ')}) ${then}`;
+  const many = `${into} select * from unnest(${arrays.join(', ')}) ${onConflict}`;
+  const one = `${into} values (${names.map(() => '?').join(', ')}) ${onConflict}`;
   return async (tx, rows) => {
     const cells = rows as readonly Record<string, unknown>[];
     if (dialectOf(tx) === 'sqlite') {
@@ -38,8 +39,8 @@ export function insertion<Name extends keyof Tables>(
         );
       return;
     }
-    for (let start = 0; start < cells.length; start += ROWS) {
-      const some = cells.slice(start, start + ROWS);
+    for (let start = 0; start < cells.length; start += most) {
+      const some = cells.slice(start, start + most);
       await tx.executeQuery(
         CompiledQuery.raw(
           many,

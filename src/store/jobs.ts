@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { MailJob } from '../invites/ports.ts';
+import { anyDue } from './any-due.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
@@ -8,11 +9,10 @@ import type { Tables } from './tables.ts';
  * one recipient leaves in the order of its changes: a cancellation must not overtake its invitation.
  */
 export function jobQueueOf(database: Database) {
+  const isDue = anyDue(database, 'job', 'due_at <=');
   return {
     async claim(now: number, leaseMs: number, limit: number) {
-      // Asked for after every commit: most of them leave nothing to do, which is to cost no transaction.
-      const waiting = database.queries.selectFrom('job').select('id').where('due_at', '<=', now).limit(1);
-      if ((await waiting.execute()).length === 0) return [];
+      if (!(await isDue(now))) return [];
       return database.transaction(async (tx) => {
         const due = await tx
           .selectFrom('job')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TransactAnswers } from '../../src/invites/answer-ports.ts';
+import type { InboundMessage } from '../../src/invites/inbound-message.ts';
 import type { Invite } from '../../src/invites/invite.ts';
 import { createRecordReply } from '../../src/invites/record-reply.ts';
 import type { IncomingReply } from '../../src/invites/reply.ts';
@@ -7,7 +8,7 @@ import type { Database } from '../../src/store/database.ts';
 import { readPage } from '../../src/stream/log.ts';
 import { markOf } from '../invites/mark-of.ts';
 import { NOW } from '../invites/sample-invite.ts';
-import { aStore, event, invite, type Store } from './a-store.ts';
+import { aStore, event, invite, message, type Store } from './a-store.ts';
 import { BACKENDS } from './backends.ts';
 
 const range = (first: number, last: number) =>
@@ -93,6 +94,51 @@ describe.each(BACKENDS)('answers that come at once on $name', (backend) => {
     expect(asked).toEqual([
       { invite_id: one.id, application: 'app', due_at: NOW + 250, leased_until: 0, asked: 4 },
     ]);
+  });
+
+  it('keep the mails that hold them, each with its bytes, and a mail that is among them twice counts once', async () => {
+    await using store = await aStore(backend);
+    const [one, other] = [invite({ recipient: { email: 'ana@guest.test' } }), invite()];
+    await store.insert(one, other);
+    let runs = 0;
+    const record = answerTo(store, (reads, work) =>
+      store.transactAnswers(reads, (unit) => {
+        runs++;
+        return work(unit);
+      }),
+    );
+    const mail = (number: number, of = one) =>
+      message(of, { dedupeKey: `key ${number}`, raw: Uint8Array.from(range(number, number + 200)) });
+    const send = (kept: InboundMessage, index: number) =>
+      record(
+        'app',
+        { id: kept.inviteId as string },
+        [
+          {
+            claim: { from: 'ana@guest.test' },
+            reply: reply({ comment: kept.dedupeKey, receivedAt: NOW + index }),
+          },
+        ],
+        { message: kept },
+      );
+    const mails = [...range(1, 20), 7, 3].map((number) => mail(number));
+    const first = await Promise.all([...mails.map(send), send(mail(30, other), 30)]);
+    expect(first.map(({ disposition }) => disposition)).toEqual([
+      ...Array(20).fill('applied'),
+      ...['duplicate', 'duplicate', 'applied'],
+    ]);
+    // A row that breaks the rule of one key would have had them all run again, each by itself.
+    expect(runs).toBe(first.length);
+    expect((await send(mail(20), 40)).disposition).toBe('duplicate');
+    expect(await told(store.database)).toHaveLength(21);
+    const rows = await store.database.queries.selectFrom('received_mail').selectAll().execute();
+    const bytes = (row: (typeof rows)[number]) => [...row.raw];
+    const news = new Map(rows.flatMap((row) => (row.dedupe_key ? [[row.dedupe_key, bytes(row)]] : [])));
+    expect(news).toEqual(
+      new Map([...range(1, 20), 30].map((number) => [`key ${number}`, [...mail(number).raw]])),
+    );
+    const again = rows.filter(({ dedupe_key }) => dedupe_key === null);
+    expect(again.map((row) => [row.disposition, bytes(row)])).toEqual(Array(3).fill(['duplicate', []]));
   });
 
   it('leave nothing of one that throws, and the others stay', async () => {

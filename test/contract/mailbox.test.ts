@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CapturedMail, ListPosition } from '../../src/invites/ports.ts';
-import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE } from '../../src/store/inbox.ts';
+import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE } from '../../src/store/message-row.ts';
 import { KEPT, startSweeping, sweep } from '../../src/store/sweep.ts';
 import { NOW } from '../invites/sample-invite.ts';
 import { aStore, invite, message } from './a-store.ts';

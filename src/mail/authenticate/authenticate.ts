@@ -30,6 +30,9 @@ export interface AuthenticateParts {
   readonly trustedSealers: readonly string[];
 }
 
+/** Ends what is still being looked up; an error of its own for every mail would be dear. */
+const DONE = new Error('The checks of the mail are over.');
+
 /**
  * Finds out how far the sender of a mail is proven: SPF, DKIM, DMARC and ARC, or the word of our own mail server
  * where that checked already (mail-replies part 1 step 4, part 3). Asks nobody but `lookUp`, for at most CHECKS_MS.
@@ -63,7 +66,7 @@ export async function authenticate(
     return { proof: 'none', checks, explanation: 'Who sent it could not be checked.' };
   } finally {
     clearTimeout(timer);
-    expiry.abort();
+    expiry.abort(DONE);
   }
 }
 

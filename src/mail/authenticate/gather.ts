@@ -1,9 +1,9 @@
 import { sameAddress } from '../../invites/address.ts';
 import { checkSignatures, type Signatures } from './check-signatures.ts';
 import { checkSpf, type SmtpClient, type SpfFinding } from './check-spf.ts';
-import { checkDmarc } from './dmarc.ts';
+import { checkDmarc, type DmarcFinding, type Proven } from './dmarc.ts';
 import { domainOf } from './domain.ts';
-import type { Findings, Policy } from './findings.ts';
+import type { Findings } from './findings.ts';
 import { isPublicAddress } from './public-address.ts';
 import type { LookUp } from './resolver.ts';
 import type { SignedMessage } from './signed-message.ts';
@@ -37,27 +37,28 @@ export async function gatherFindings(
   parts: CheckParts,
 ): Promise<Findings> {
   const domain = domainOf(delivery.from);
-  const policy = checkDmarc(domain, { signedBy: [] }, parts.policyLookUp).then((found) => found.policy);
+  const unproven = checkDmarc(domain, { signedBy: [] }, parts.policyLookUp);
   const isHandedOn = delivery.client === undefined || !isPublicAddress(delivery.client.ip);
   const results =
     message && isHandedOn ? trustedResults(message.fields, parts.trustedAuthservIds) : undefined;
   if (message && results) {
     const stated = statedFindings(results, message.fields, domain);
-    return believed(stated, delivery, message, policy, parts);
+    return believed(stated, delivery, message, unproven, parts);
   }
-  return checked(delivery, message, policy, parts);
+  return checked(delivery, message, unproven, parts);
 }
 
 async function believed(
   stated: Stated,
   { mailFrom, from }: Delivery,
   message: SignedMessage,
-  asked: Promise<Policy>,
+  asked: Promise<DmarcFinding>,
   parts: CheckParts,
 ): Promise<Findings> {
   const { spf, dkim, arc, signedBy, sentBy, asks } = stated;
-  const policy = await asked;
-  const dmarc = stated.dmarc ?? (await checkDmarc(domainOf(from), stated, parts.policyLookUp)).result;
+  const unproven = await asked;
+  const { policy } = unproven;
+  const dmarc = stated.dmarc ?? (await dmarcOf(from, stated, unproven, parts)).result;
   // Our server tells of a chain only that it holds, and not whose it is.
   const isForwarded = dmarc !== 'PASS' && message.seals > 0 && parts.trustedSealers.length > 0;
   const sealedBy = isForwarded ? (await signaturesOf(message, from, parts)).sealedBy : undefined;
@@ -74,22 +75,34 @@ async function believed(
 async function checked(
   { client, mailFrom, from }: Delivery,
   message: SignedMessage | undefined,
-  asked: Promise<Policy>,
+  asked: Promise<DmarcFinding>,
   parts: CheckParts,
 ): Promise<Findings> {
   const [{ dkim, arc, signedBy, sealedBy }, { result: spf, sentBy }] = await Promise.all([
     signaturesOf(message, from, parts),
     checkSpf(client, mailFrom, parts.mx, parts.lookUp).catch((): SpfFinding => ({ result: 'TEMPERROR' })),
   ]);
-  const { result: dmarc } = await checkDmarc(domainOf(from), { signedBy, sentBy }, parts.policyLookUp);
+  const unproven = await asked;
+  const { result: dmarc } = await dmarcOf(from, { signedBy, sentBy }, unproven, parts);
   return {
     checks: { spf, dkim, dmarc, arc },
     mailFrom,
     signedBy,
     ...(sentBy === undefined ? {} : { sentBy }),
-    policy: await asked,
+    policy: unproven.policy,
     ...(sealedBy === undefined ? {} : { sealedBy }),
   };
+}
+
+/** Asked again only where something is proven: with nothing the answer is the same. */
+function dmarcOf(
+  from: string,
+  proven: Proven,
+  unproven: DmarcFinding,
+  { policyLookUp }: CheckParts,
+): Promise<DmarcFinding> | DmarcFinding {
+  const isProven = proven.signedBy.length > 0 || proven.sentBy !== undefined;
+  return isProven ? checkDmarc(domainOf(from), proven, policyLookUp) : unproven;
 }
 
 async function signaturesOf(

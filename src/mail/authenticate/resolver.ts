@@ -52,12 +52,11 @@ export function createResolver({ clock, servers, ask = askServers(servers) }: Re
 
   return async (domain, type) => {
     const name = domain.toLowerCase().replace(/\.$/, '');
-    if (NOWHERE.test(name)) throw noSuchName(name);
     const key = `${type} ${name}`;
     const known = cache.get(key);
     if (known && clock.now() < known.until) return known.answer;
 
-    const answer = ask(name, type);
+    const answer = NOWHERE.test(name) ? Promise.reject(noSuchName(name)) : ask(name, type);
     keep(key, { answer, until: clock.now() + ANSWER_MS });
     try {
       if (JSON.stringify(await answer).length > MAX_CACHED_CHARACTERS) cache.delete(key);

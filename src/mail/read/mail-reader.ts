@@ -8,6 +8,16 @@ import type { MailContext } from './read-mail.ts';
 export const READ_MS = 1_000;
 /** How many times as long it may take by the clock, where the machine has other work to do. */
 const PATIENCE = 10;
+/**
+ * After so many milliseconds a mail that is still being read has its thread's work measured, which interrupts the
+ * thread; nearly every mail is read by then. They count as worked.
+ */
+const UNMEASURED_MS = 50;
+/**
+ * Mails that lie with the thread at a time, the one it reads among them: with that alone it would stand still whenever
+ * this thread has something else to do, such as a commit.
+ */
+const WITH_THREAD = 8;
 /** Longest start of the thread, in milliseconds: a cold disk and a busy machine. */
 const START_MS = 20_000;
 /**
@@ -48,14 +58,15 @@ interface Job {
 const WORKER = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
 
 /**
- * Reads mail off the main thread, one at a time, so that no mail, however hostile, makes anybody else wait. The
+ * Reads mail off the main thread, one after the other, so that no mail, however hostile, makes anybody else wait. The
  * thread starts with the first mail and keeps no process alive.
  */
 export function createMailReader(options: MailReaderOptions = {}): MailReader {
   const { entry = WORKER, maxWaiting = MAX_WAITING_MAILS } = options;
   const { readMs = READ_MS, startMs = START_MS } = options;
   const waiting: Job[] = [];
-  let current: Job | undefined;
+  /** Given to the thread, which reads them in this order and answers each before it looks at the next. */
+  const handed: Job[] = [];
   let worker: Worker | undefined;
   let isReady = false;
   let timer: NodeJS.Timeout | undefined;
@@ -63,11 +74,10 @@ export function createMailReader(options: MailReaderOptions = {}): MailReader {
   let idle: (() => void) | undefined;
 
   function next(): void {
-    if (current) return;
-    current = waiting.shift();
-    if (!current) idle?.();
-    else if (!worker) start();
-    else if (isReady) work(worker, current);
+    if (worker && isReady)
+      for (const job of waiting.splice(0, WITH_THREAD - handed.length)) hand(worker, job);
+    else if (!worker && waiting.length > 0) start();
+    if (handed.length === 0) idle?.();
   }
 
   function start(): void {
@@ -83,12 +93,13 @@ export function createMailReader(options: MailReaderOptions = {}): MailReader {
     timer = setTimeout(() => giveUp(new Error('The thread that reads mail did not start.')), startMs);
     started.on('message', (message: unknown) => {
       if (worker !== started) return;
-      if (isReady) settle((job) => job.resolve(message as MailReading));
-      else {
-        isReady = true;
-        clearTimeout(timer);
-        if (current) work(started, current);
+      clearTimeout(timer);
+      if (isReady) {
+        handed.shift()?.resolve(message as MailReading);
+        if (handed.length > 0) watch(started);
       }
+      isReady = true;
+      next();
     });
     started.on('error', (error: Error) => {
       failure = error;
@@ -100,43 +111,38 @@ export function createMailReader(options: MailReaderOptions = {}): MailReader {
     started.unref();
   }
 
-  function work(thread: Worker, { raw, context }: Job): void {
-    watch(thread);
+  function hand(thread: Worker, job: Job): void {
+    handed.push(job);
+    if (handed.length === 1) watch(thread);
     // The caller keeps its bytes to store them: one copy, which then moves over without another.
-    const copy = new Uint8Array(raw);
-    thread.postMessage({ raw: copy, context }, [copy.buffer]);
+    const copy = new Uint8Array(job.raw);
+    thread.postMessage({ raw: copy, context: job.context }, [copy.buffer]);
   }
 
-  /** A busy machine is not the mail's fault, so what counts is the work of the thread. */
+  /** Looks after the mail that is being read. A busy machine is not the mail's fault, so the thread's work counts. */
   function watch(thread: Worker): void {
-    const job = current;
-    const before = workOf(thread);
-    let checks = 0;
-    timer = setInterval(async () => {
-      checks += 1;
-      const worked = checks < PATIENCE ? (await workOf(thread)) - (await before) : readMs;
-      if (current === job && !(worked < readMs)) giveUp();
-    }, readMs);
+    const [job] = handed;
+    timer = setTimeout(() => {
+      const before = workOf(thread);
+      let checks = 0;
+      timer = setInterval(async () => {
+        checks += 1;
+        const worked = checks < PATIENCE ? UNMEASURED_MS + (await workOf(thread)) - (await before) : readMs;
+        if (handed[0] === job && worker === thread && !(worked < readMs)) giveUp();
+      }, readMs);
+    }, UNMEASURED_MS);
   }
 
-  /** Ends the thread, which hangs (no error) or is gone, and whatever it was doing. */
+  /** Ends the thread, which hangs (no error) or is gone, and whatever it was doing; the rest is for a fresh one. */
   function giveUp(failure?: Error): void {
-    const wasReady = isReady;
-    const hung = worker;
+    clearTimeout(timer);
+    void worker?.terminate();
     worker = undefined;
+    if (isReady) handed.shift()?.resolve({ outcome: unread(failure, readMs), warnings: [] });
+    else
+      waiting.shift()?.reject(new Error('The thread that reads mail cannot be started.', { cause: failure }));
     isReady = false;
-    void hung?.terminate();
-    settle((job) => {
-      if (wasReady) job.resolve({ outcome: unread(failure, readMs), warnings: [] });
-      else job.reject(new Error('The thread that reads mail cannot be started.', { cause: failure }));
-    });
-  }
-
-  function settle(how: (job: Job) => void): void {
-    clearInterval(timer);
-    const job = current;
-    current = undefined;
-    if (job) how(job);
+    waiting.unshift(...handed.splice(0));
     next();
   }
 
@@ -145,7 +151,8 @@ export function createMailReader(options: MailReaderOptions = {}): MailReader {
       if (closing) throw new Error('Mail is no longer read: the gateway is shutting down.');
       const capped = exceededCap(raw);
       if (capped) return { outcome: capped, warnings: [] };
-      if (waiting.length >= maxWaiting) throw new Error(`${maxWaiting} mails wait to be read already.`);
+      if (waiting.length + handed.length > maxWaiting)
+        throw new Error(`${maxWaiting} mails wait to be read already.`);
       return new Promise<MailReading>((resolve, reject) => {
         waiting.push({ raw, context, resolve, reject });
         next();
@@ -153,10 +160,10 @@ export function createMailReader(options: MailReaderOptions = {}): MailReader {
     },
     close() {
       closing ??= (async () => {
-        for (const { reject } of waiting.splice(0))
+        for (const { reject } of [...handed.splice(1), ...waiting.splice(0)])
           reject(new Error('Mail is no longer read: the gateway is shutting down.'));
-        if (current && !isReady) giveUp(new Error('The gateway is shutting down.'));
-        if (current) await new Promise<void>((resolve) => (idle = resolve));
+        if (handed.length > 0) await new Promise<void>((resolve) => (idle = resolve));
+        clearTimeout(timer);
         const last = worker;
         worker = undefined;
         await last?.terminate();

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type MailContext, readMail } from './read-mail.ts';
 
-/** The thread in which mail is read: one mail at a time, as mail-reader.ts sends them. */
+/** The thread in which mail is read: one mail after the other, in the order in which mail-reader.ts sends them. */
 
 export interface ReadingJob {
   readonly raw: Uint8Array;
@@ -10,7 +10,8 @@ export interface ReadingJob {
 /** The first message of the thread: everything is loaded. Every further one is a MailReading. */
 export const READY = 'ready';
 
-parentPort?.on('message', async ({ raw, context }: ReadingJob) => {
-  parentPort?.postMessage(await readMail(raw, context));
+let last: Promise<unknown> = Promise.resolve();
+parentPort?.on('message', ({ raw, context }: ReadingJob) => {
+  last = last.then(async () => parentPort?.postMessage(await readMail(raw, context)));
 });
 parentPort?.postMessage(READY);

@@ -23,7 +23,8 @@ import {
 import { MAX_ADDRESSES, MAX_HEADER_BYTES, MAX_MAIL_BYTES, MAX_PARTS } from '../../mail/read/caps.ts';
 import { MAX_WAITING_MAILS, READ_MS, READER_MEMORY_MB } from '../../mail/read/mail-reader.ts';
 import { MAX_PART_DEPTH } from '../../mail/read/mime-tree.ts';
-import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE, MAX_STRAY_MESSAGES } from '../../store/inbox.ts';
+import { MAX_STRAY_MESSAGES } from '../../store/inbox.ts';
+import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE } from '../../store/message-row.ts';
 import type { Limit } from './limit.ts';
 
 /** Bounds on mail that comes in, and on what is made sure of about its sender. */

@@ -79,6 +79,8 @@ export const insertSeen = insertion('callback_seen', {
 export const upsertConfirmations = insertion(
   'confirmation',
   { invite_id: 'text', application: 'text', due_at: 'bigint', leased_until: 'bigint', asked: 'bigint' },
-  `on conflict (invite_id) do update set asked = confirmation.asked + excluded.asked,
-    due_at = case when excluded.due_at < confirmation.due_at then excluded.due_at else confirmation.due_at end`,
+  {
+    onConflict: `on conflict (invite_id) do update set asked = confirmation.asked + excluded.asked,
+      due_at = case when excluded.due_at < confirmation.due_at then excluded.due_at else confirmation.due_at end`,
+  },
 );

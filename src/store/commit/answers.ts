@@ -5,11 +5,13 @@ import type { Invite } from '../../invites/invite.ts';
 import type { CallbackJob } from '../../invites/ports.ts';
 import type { AuditRow } from '../audit-rows.ts';
 import { callbacksOf, digestOf } from '../callbacks.ts';
+import { insertMessages, type MessageRow } from '../message-row.ts';
 import type { Tx } from '../tables.ts';
 import type { EntriesOf } from '../touched.ts';
 import { withCause } from '../with-cause.ts';
 import { type FoundInvites, findInvites, keyOf } from './answer-reads.ts';
 import { insertSeen, saveAnswered, upsertConfirmations } from './answer-writes.ts';
+import { findKept, inboxOver, type KeptMessages } from './kept-messages.ts';
 import { findSeen, seenKey } from './seen-callbacks.ts';
 
 /** A change that only records answers. */
@@ -43,18 +45,24 @@ export async function runAnswers(
     callbackBody === undefined ? [] : [{ application, digest: digestOf(callbackBody) }],
   );
   const seen = await findSeen(tx, asked);
+  const kept = await findKept(
+    tx,
+    works.flatMap(({ reads: { application, message } }) => (message ? [{ application, ...message }] : [])),
+  );
   const all = emptyChanges();
   const outcomes: AnswerOutcome[] = [];
   for (const { reads, work, cause, entriesOf } of works) {
     const own = emptyChanges();
     try {
-      const result = await work(unitOver(reads, found, seen, own, cause));
+      const result = await work(unitOver(reads, { ...found, seen, kept }, own, cause));
       for (const [id, invite] of own.saved) found.invites.set(id, invite);
       for (const [key, callback] of own.seen) {
         seen.add(key);
         all.seen.set(key, callback);
       }
       for (const [id, invite] of own.saved) all.saved.set(id, invite);
+      kept.add(own.messages);
+      all.messages.push(...own.messages);
       all.events.push(...own.events);
       all.jobs.push(...own.jobs);
       all.confirmations.push(...own.confirmations);
@@ -74,19 +82,25 @@ export async function runAnswers(
 interface Changes {
   readonly saved: Map<string, Invite>;
   readonly seen: Map<string, { application: string; digest: string; seen_at: number }>;
+  readonly messages: MessageRow[];
   readonly events: DraftEvent[];
   readonly jobs: CallbackJob[];
   readonly confirmations: { readonly invite: Invite; readonly dueAt: number }[];
 }
 
 function emptyChanges(): Changes {
-  return { saved: new Map(), seen: new Map(), events: [], jobs: [], confirmations: [] };
+  return { saved: new Map(), seen: new Map(), messages: [], events: [], jobs: [], confirmations: [] };
+}
+
+/** What else was looked up for the works, and what those before left of it. */
+interface Looked {
+  readonly seen: ReadonlySet<string>;
+  readonly kept: KeptMessages;
 }
 
 function unitOver(
   reads: AnswerReads,
-  { invites, idsByKey }: FoundInvites,
-  seen: ReadonlySet<string>,
+  { invites, idsByKey, seen, kept }: FoundInvites & Looked,
   own: Changes,
   cause: Cause | undefined,
 ): AnswerUnit {
@@ -102,6 +116,7 @@ function unitOver(
       },
     },
     log: { append: async (drafts) => void own.events.push(...withCause(drafts, cause)) },
+    inbox: inboxOver(reads, kept, own.messages),
     callbacks: {
       enqueue: async (jobs) => void own.jobs.push(...withCause(jobs, cause)),
       async isFirst(application, body, now) {
@@ -122,6 +137,7 @@ async function write(tx: Tx, before: ReadonlyMap<string, Invite>, changes: Chang
   const changed = [...changes.saved].map(([id, after]) => ({ before: before.get(id) as Invite, after }));
   await saveAnswered(tx, changed);
   await insertSeen(tx, [...changes.seen.values()]);
+  await insertMessages(tx, changes.messages);
   const asked = Map.groupBy(changes.confirmations, ({ invite }) => invite.id);
   await upsertConfirmations(
     tx,
