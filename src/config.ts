@@ -7,6 +7,7 @@ import { PROVIDER_SETTINGS, providerOf } from './config/identity-provider.ts';
 import { findMisspelt, type Misspelt } from './config/misspelt.ts';
 import { repliesOf, senderOf } from './config/reply-domain.ts';
 import { REQUEST_SETTINGS, type RequestSettings, requestSettingsOf } from './config/request-settings.ts';
+import { TRACE_SETTINGS, type TraceSettings, tracesOf } from './config/traces.ts';
 import {
   commaList,
   isDatabaseUrl,
@@ -92,6 +93,8 @@ export interface Config {
   readonly drainMs: number;
   /** Bearers of /metrics; empty: it answers this machine alone. */
   readonly metricsTokens: readonly string[];
+  /** Where traces go; `grpc`: nowhere, as that is not spoken; absent: nobody wants them. */
+  readonly traces: TraceSettings | 'grpc' | undefined;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -178,6 +181,7 @@ const SETTINGS = z.object({
   METRICS_TOKEN: secrets
     .refine((list) => list.every((one) => one.length >= 16), 'must have at least 16 characters')
     .default([]),
+  ...TRACE_SETTINGS,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -248,6 +252,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     inboundWebhookSecrets: settings.INBOUND_WEBHOOK_SECRET,
     drainMs: settings.DRAIN_SECONDS * 1000,
     metricsTokens: settings.METRICS_TOKEN,
+    traces: tracesOf(settings),
     logLevel: settings.LOG_LEVEL,
   });
 }

@@ -4,6 +4,7 @@ import { DEFAULT_APPLICATION as APPLICATION } from './access/principal.ts';
 import { startCallbackWorker } from './callbacks/worker.ts';
 import type { Config } from './config.ts';
 import { openAccess } from './gateway/access.ts';
+import { tracingCallbacks } from './gateway/callback-spans.ts';
 import { checksOf } from './gateway/checks.ts';
 import { openCore } from './gateway/core.ts';
 import { openCronofyEngine, startConfirming } from './gateway/cronofy.ts';
@@ -13,6 +14,7 @@ import { measuresOf } from './gateway/measures.ts';
 import { ownSecret } from './gateway/own-secret.ts';
 import { openRsvpDesk } from './gateway/rsvp.ts';
 import { createTallies } from './gateway/tallies.ts';
+import { openTracing } from './gateway/tracing.ts';
 import { createEmbeddedEngine } from './mail/engine.ts';
 import { replyAddressScheme } from './mail/reply-address.ts';
 import { systemClock } from './server/clock.ts';
@@ -64,18 +66,27 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       replyScheme: replyAddressScheme(config.replyAddress),
       defaultOrganizerName: config.mailName,
     };
+    const { tracer, close: sendLastSpans } = await openTracing(config, log);
+    opened.push(sendLastSpans);
     const embedded = createEmbeddedEngine(texts);
     const cronofy =
       config.engine === 'cronofy'
-        ? openCronofyEngine(config, embedded, systemClock, () => `${publicUrl}/callbacks/cronofy`, tallies)
+        ? openCronofyEngine(
+            config,
+            embedded,
+            systemClock,
+            () => `${publicUrl}/callbacks/cronofy`,
+            tallies,
+            tracer,
+          )
         : undefined;
     if (cronofy) opened.push(() => cronofy.close());
-    const core = await openCore(config, cronofy?.engine ?? embedded, log);
+    const core = await openCore(config, cronofy?.engine ?? embedded, log, tracer);
     opened.push(() => core.close());
     const { service, directory, stream, engine, refresh, recordReply, clock } = core;
 
     const rsvp = openRsvpDesk(config, core, () => publicUrl, log);
-    const mail = await openMailRoom(config, core, { ...texts, rsvpUrl: rsvp.urlOf }, log, tallies);
+    const mail = await openMailRoom(config, core, { ...texts, rsvpUrl: rsvp.urlOf }, log, tallies, tracer);
     opened.push(() => mail.stop());
     const confirming = startConfirming(config, core, log);
     opened.push(() => confirming.stop());
@@ -93,6 +104,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       allowPrivate: config.allowPrivateCallbacks,
       onError: (error) => log.error({ err: error }, 'a callback could not be processed'),
       onOutcome: (outcome) => tallies.callbacksOut.add(outcome),
+      trace: tracer && tracingCallbacks(tracer),
     });
     core.onCommit(callbacksOut.poke);
     opened.push(() => callbacksOut.stop());
@@ -122,6 +134,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
       rate.keys,
       systemClock,
       await openTrustedDocuments(config.requests.trusted),
+      tracer,
     );
     const surroundings = {
       rate,
@@ -160,6 +173,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
             ? undefined
             : { secrets: config.cronofySecrets, recordReply, clock, application: APPLICATION },
         requests: tallies.requests,
+        tracer,
         metrics: (request, response) => metrics(request, response),
         callbackOutcome: tallies.callbacksIn.add,
         checks: checksOf({ core, mail, callbacksOut, confirming }),

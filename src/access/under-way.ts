@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Cause } from '../invites/cause.ts';
+import { presentSpan } from '../tracing/tracer.ts';
 
 /** What is being done at the moment, and for whom. Whoever asks is known only after the request has begun. */
 export interface UnderWay extends Cause {
@@ -27,7 +28,9 @@ export function underWay(): UnderWay | undefined {
 export function presentCause(): Cause | undefined {
   const present = storage.getStore();
   if (!present) return undefined;
-  const { requestId, actor, traceparent } = present;
+  const { requestId, actor } = present;
+  // Ours where there is one: it belongs to the caller's trace, and stands between the caller and what follows.
+  const traceparent = presentSpan()?.traceparent ?? present.traceparent;
   return traceparent === undefined ? { requestId, actor } : { requestId, actor, traceparent };
 }
 
@@ -38,7 +41,7 @@ export function acting<Result>(action: string, work: () => Result): Result {
   return storage.run({ requestId, actor, action, ...trace }, work);
 }
 
-/** An id for what came without one: 32 hexadecimal digits, as a trace id has. */
+/** An id for what came without one: that of the present trace, or 32 hexadecimal digits like it. */
 export function newRequestId(): string {
-  return randomUUID().replaceAll('-', '');
+  return presentSpan()?.traceId ?? randomUUID().replaceAll('-', '');
 }

@@ -17,7 +17,14 @@ export interface DeliverParts {
   readonly lookup?: Lookup | undefined;
   /** Told what each attempt came to, once that is durable. */
   readonly onOutcome?: (outcome: AttemptResult['outcome']) => void;
+  /** Makes each attempt, with the `traceparent` that it is to carry; absent: with that of what it goes back to. */
+  readonly trace?: TraceAttempt | undefined;
 }
+
+export type TraceAttempt = (
+  claimed: ClaimedCallback,
+  attempt: (traceparent: string | undefined) => Promise<AttemptResult>,
+) => Promise<AttemptResult>;
 
 /**
  * Makes one attempt at a claimed callback and reports what came of it. An attempt that `cut` ended is not reported:
@@ -28,9 +35,11 @@ export async function deliver(
   claimed: ClaimedCallback,
   cut: AbortSignal,
 ): Promise<void> {
-  const { clock, queue, random } = parts;
+  const { clock, queue, random, trace = (claimed, attempt) => attempt(claimed.traceparent) } = parts;
   const startedAt = clock.now();
-  const result = await attempt(parts, claimed, startedAt, cut);
+  const result = await trace(claimed, (traceparent) =>
+    attempt(parts, { ...claimed, traceparent }, startedAt, cut),
+  );
   // That the program stops is no fault of the receiver's, and must not read like one.
   if (cut.aborted && result.outcome === 'retry') return;
   const endedAt = clock.now();
@@ -39,9 +48,11 @@ export async function deliver(
   parts.onOutcome?.(result.outcome);
 }
 
+type Sent = Omit<ClaimedCallback, 'traceparent'> & { readonly traceparent: string | undefined };
+
 async function attempt(
   { secrets, allowPrivate, lookup }: DeliverParts,
-  { application, id, url, body, requestId, traceparent }: ClaimedCallback,
+  { application, id, url, body, requestId, traceparent }: Sent,
   now: number,
   signal: AbortSignal,
 ): Promise<AttemptResult> {

@@ -27,6 +27,8 @@ import { createCursors } from '../stream/cursor.ts';
 import { appendEvents } from '../stream/log.ts';
 import { createStream, type Stream } from '../stream/stream.ts';
 import type { Wake } from '../stream/wake/wake.ts';
+import type { Tracer } from '../tracing/tracer.ts';
+import { linkedToInvitation } from './linked-replies.ts';
 import { ownSecret } from './own-secret.ts';
 import { openWake } from './wake.ts';
 
@@ -59,7 +61,7 @@ export interface Core {
 }
 
 /** Opens the store and wires the use cases over it. Throws ConfigError. */
-export async function openCore(config: Config, engine: Engine, log: Logger): Promise<Core> {
+export async function openCore(config: Config, engine: Engine, log: Logger, tracer?: Tracer): Promise<Core> {
   const database = await openDatabase(
     config.databaseUrl,
     (progress) => log.info(progress),
@@ -81,7 +83,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
   const clock: Clock = shared ?? systemClock;
   const newId = randomUUID;
   const commits = noCommits();
-  const { transact, transactAnswers } = transactOn(database, appendEvents, commits, { clock, newId });
+  const { transact, transactAnswers } = transactOn(database, appendEvents, commits, { clock, newId }, tracer);
   const directory = directoryOf(database.queries);
   const wake = await openWake(config, log);
   const listeners: (() => void)[] = [];
@@ -89,7 +91,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     wake.notify(application);
     for (const listener of listeners) listener();
   };
-  const recordReply = createRecordReply({
+  const recorded = createRecordReply({
     transact,
     transactAnswers,
     trust: config.replyTrust,
@@ -99,6 +101,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger): Pro
     committed,
     markOf,
   });
+  const recordReply = tracer ? linkedToInvitation(recorded, database.queries) : recorded;
   const people = startPeople({
     database,
     clock,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Clock, Engine } from '../invites/ports.ts';
 import { confirmationsOf } from '../store/confirmations.ts';
+import type { Tracer } from '../tracing/tracer.ts';
 import { createUpstreamClient } from '../upstream/client.ts';
 import { type Confirmer, startConfirmer } from '../upstream/confirmer.ts';
 import { apiUrl } from '../upstream/data-centre.ts';
@@ -9,6 +10,7 @@ import { createCronofyEngine } from '../upstream/engine.ts';
 import { createRateBudget } from '../upstream/rate-budget.ts';
 import type { Core } from './core.ts';
 import type { Tallies } from './tallies.ts';
+import { outcomeOf, tracingUpstream } from './upstream-spans.ts';
 
 /** Cronofy as the engine, and how to let go of it. */
 export interface CronofyEngine {
@@ -23,14 +25,16 @@ export function openCronofyEngine(
   clock: Clock,
   callbackUrl: () => string,
   { upstream }: Pick<Tallies, 'upstream'>,
+  tracer?: Tracer,
 ): CronofyEngine {
+  const url = apiUrl(config.cronofyDataCenter, config.cronofyApiUrl);
   const client = createUpstreamClient({
-    url: apiUrl(config.cronofyDataCenter, config.cronofyApiUrl),
+    url,
     secrets: config.cronofySecrets,
     clock,
     budget: createRateBudget({ clock, ...config.cronofyRate }),
-    onAnswer: ({ verb }, answer) =>
-      upstream.add(verb, answer.kind === 'failed' ? answer.failure.kind : answer.kind),
+    onAnswer: ({ verb }, answer) => upstream.add(verb, outcomeOf(answer)),
+    trace: tracingUpstream(tracer, url.hostname),
     // Read with every request: until the gateway listens, a port of 0 is not the one that it gets.
     get callbackUrl() {
       return callbackUrl();

@@ -12,6 +12,7 @@ import { tokensIn } from '../mail/inbound/route.ts';
 import { createMailReader } from '../mail/read/mail-reader.ts';
 import type { MailReading } from '../mail/reading.ts';
 import { type ReplyAddressScheme, tokenOf, tokenOfUid } from '../mail/reply-address.ts';
+import { presentSpan, type SpanStart, spanned, type Tracer } from '../tracing/tracer.ts';
 import type { Core } from './core.ts';
 import type { Tallies } from './tallies.ts';
 
@@ -29,6 +30,7 @@ export function openMailIntake(
   scheme: ReplyAddressScheme,
   log: Logger,
   { mailIn }: Pick<Tallies, 'mailIn'>,
+  tracer?: Tracer,
 ): MailIntake {
   const { transact, clock, newId, committed, directory, recordReply, markOf, people } = core;
   const recordMessage = createRecordMessage({ transact, newId, committed, markOf });
@@ -58,15 +60,26 @@ export function openMailIntake(
     isErased: people.isErased,
     application: 'default',
   };
+  const ingest = (mail: InboundMail) =>
+    belonging(mail.source, async () => {
+      const ingested = await ingestMail(parts, mail);
+      mailIn.add(mail.source.toLowerCase(), ingested.disposition);
+      presentSpan()?.set({ 'invitegraph.mail.disposition': ingested.disposition });
+      log.info({ source: mail.source, ...ingested }, 'mail received');
+      return ingested;
+    });
   return {
-    ingest: (mail) =>
-      belonging(mail.source, async () => {
-        const ingested = await ingestMail(parts, mail);
-        mailIn.add(mail.source.toLowerCase(), ingested.disposition);
-        log.info({ source: mail.source, ...ingested }, 'mail received');
-        return ingested;
-      }),
+    ingest: tracer ? async (mail) => spanned(tracer, receiving(mail), () => ingest(mail)) : ingest,
     close: () => reader.close(),
+  };
+}
+
+function receiving({ source }: InboundMail): SpanStart {
+  return {
+    name: 'mail receive',
+    kind: 'consumer',
+    caller: underWay()?.traceparent,
+    attributes: { 'invitegraph.mail.source': source },
   };
 }
 

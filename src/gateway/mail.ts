@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { within } from '../access/under-way.ts';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type { MailDesk } from '../invites/mail-desk.ts';
@@ -15,8 +14,10 @@ import { readTlsFiles } from '../mail/inbound/tls-files.ts';
 import { type ReplyAddressScheme, tokenOf } from '../mail/reply-address.ts';
 import { startSender } from '../mail/sender.ts';
 import { jobQueueOf } from '../store/jobs.ts';
+import { errorType, presentSpan, type Tracer } from '../tracing/tracer.ts';
 import type { Core } from './core.ts';
 import { type MailIntake, openMailIntake } from './mail-intake.ts';
+import { sendingWithin } from './mail-spans.ts';
 import { openRepliesMailbox } from './mailbox.ts';
 import type { Tallies } from './tallies.ts';
 
@@ -44,11 +45,12 @@ export async function openMailRoom(
   texts: ComposeOptions,
   log: Logger,
   tallies: Tallies,
+  tracer?: Tracer,
 ): Promise<MailRoom> {
   const { transact, clock, newId, committed, engine } = core;
   // Before anything is opened that a bad key would leave open.
   const signMail = await signing(config);
-  const intake = openMailIntake(config, core, texts.replyScheme, log, tallies);
+  const intake = openMailIntake(config, core, texts.replyScheme, log, tallies, tracer);
   const { ingest } = intake;
   const smtp = await openRepliesPort(config, core, texts.replyScheme, ingest);
   const mailbox = await openRepliesMailbox(config, core, ingest, log);
@@ -63,10 +65,17 @@ export async function openMailRoom(
     compose: texts,
     signMail,
     submitter,
-    onError: (error) => log.error({ err: error }, 'mail could not be processed'),
-    // The events of a delivery, and the lines of the log, belong to the request that the mail came from.
-    within: (cause, work) => within({ ...cause }, work),
-    onOutcome: (outcome) => tallies.mailOut.add(outcome),
+    onError(error) {
+      presentSpan()?.fail(errorType(error));
+      log.error({ err: error }, 'mail could not be processed');
+    },
+    within: sendingWithin(tracer, submitter === undefined),
+    onOutcome(outcome) {
+      tallies.mailOut.add(outcome);
+      const span = presentSpan();
+      span?.set({ 'invitegraph.mail.outcome': outcome });
+      if (outcome === 'failed' || outcome === 'postponed') span?.fail(outcome);
+    },
   });
   core.onCommit(sender.poke);
   const captures = submitter === undefined;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Cause } from '../invites/cause.ts';
 import type { DeliveryResult } from '../invites/delivery.ts';
 import type { CapturedMail, Clock, MailJob } from '../invites/ports.ts';
 import type { RecordDelivery } from '../invites/record-delivery.ts';
@@ -46,8 +45,8 @@ export interface SenderParts {
   readonly signMail?: SignMail | undefined;
   /** Absent: mail is captured. */
   readonly submitter: Submitter | undefined;
-  /** Does something as a part of what the mail goes back to. */
-  readonly within?: <Result>(cause: Cause, work: () => Result) => Result;
+  /** Sends a mail as a part of what it goes back to. */
+  readonly within?: (claimed: ClaimedJob, send: () => Promise<void>) => Promise<void>;
   /** Told of what failed inside, such as a database that is away; the queue is tried again later. */
   readonly onError: (error: unknown) => void;
   /** Told what became of each attempt at a mail, once that is durable. */
@@ -115,9 +114,8 @@ export function startSender(parts: SenderParts): Sender {
 }
 
 function processWithin(parts: SenderParts, claimed: ClaimedJob): Promise<void> {
-  const { cause } = claimed.job;
-  const work = () => process(parts, claimed);
-  return cause && parts.within ? parts.within(cause, work) : work();
+  const send = () => process(parts, claimed);
+  return parts.within ? parts.within(claimed, send) : send();
 }
 
 async function process(parts: SenderParts, claimed: ClaimedJob): Promise<void> {

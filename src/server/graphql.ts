@@ -5,17 +5,20 @@ import type { Principal } from '../access/principal.ts';
 import type { Clock } from '../invites/ports.ts';
 import type { GraphContext } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
+import type { Tracer } from '../tracing/tracer.ts';
 import { systemClock } from './clock.ts';
 import { eventStreams } from './event-stream/plugin.ts';
 import { createKeptAnswers, type StoreVersion } from './graphql/answers/kept-answers.ts';
 import { answerWithCost, asksForCost } from './graphql/bounds/report-cost.ts';
 import { createDirect, type Direct, type KeptAnswer } from './graphql/direct.ts';
+import { createOperationSpans, type OperationSpans } from './graphql/operation-spans.ts';
 import { createOperations, type OperationParams, type Operations } from './graphql/operations.ts';
 import { checkManifest } from './graphql/trusted/check-manifest.ts';
 import { trustedParams } from './graphql/trusted/plugin.ts';
 import { EVERY_DOCUMENT, type TrustedDocuments } from './graphql/trusted/trusted-documents.ts';
 import { OPERATION_BOUNDS } from './limits/operation-limits.ts';
 import { LIMITS } from './limits.ts';
+import { createDeliverySpans, type DeliverySpans } from './live/delivery-spans.ts';
 import { createOperationCounts, type OperationCounts } from './metrics/operations.ts';
 import { publicError } from './public-error.ts';
 import { type KeyRate, UNRATED } from './rate/key-rate.ts';
@@ -33,7 +36,7 @@ export interface Requested {
 }
 
 /** The GraphQL pipeline that HTTP, SSE and WebSocket share. */
-export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
+export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'>, GraphQLSpans {
   /** The short way of plain requests. */
   readonly direct: Direct;
   /** The points that a request costs, or why it is refused; see Operations. */
@@ -44,6 +47,12 @@ export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'> {
   readonly executeEach: Operations['executeEach'];
   /** Which documents may be asked for, and by which names. */
   readonly trusted: TrustedDocuments;
+}
+
+/** Absent where nobody wants traces. */
+interface GraphQLSpans {
+  readonly spans: OperationSpans | undefined;
+  readonly deliveries: DeliverySpans | undefined;
 }
 
 /**
@@ -57,6 +66,7 @@ export function createGraphQL(
   rate: KeyRate = UNRATED,
   clock: Clock = systemClock,
   trusted: TrustedDocuments = EVERY_DOCUMENT,
+  tracer?: Tracer,
 ): GraphQLServer {
   const mask = (error: unknown) =>
     publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed'));
@@ -69,9 +79,11 @@ export function createGraphQL(
     mistakes: LIMITS.mistakes.value,
     timeMs: LIMITS.operationTime.value,
   };
-  const operations = createOperations(schema, createContext, bounds, counts, rate);
+  const spans = tracer && createOperationSpans(tracer);
+  const operations = createOperations(schema, createContext, bounds, counts, rate, spans);
   checkManifest(trusted.manifest, operations.check);
-  const yoga = openYoga(createContext, operations, mask, counts, clock, trusted);
+  const deliveries = tracer && createDeliverySpans(tracer);
+  const yoga = openYoga(createContext, operations, mask, counts, clock, trusted, { spans, deliveries });
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
@@ -81,6 +93,8 @@ export function createGraphQL(
     counts,
     executeEach: operations.executeEach,
     trusted,
+    spans,
+    deliveries,
   };
 }
 
@@ -91,6 +105,7 @@ function openYoga(
   counts: OperationCounts,
   clock: Clock,
   trusted: TrustedDocuments,
+  { spans, deliveries }: GraphQLSpans,
 ) {
   return createYoga<Requested, GraphContext>({
     schema,
@@ -108,15 +123,19 @@ function openYoga(
     maskedErrors: { maskError: mask },
     plugins: [
       trustedParams(trusted, counts),
-      shared(operations, counts),
-      eventStreams(operations.executeEach, clock),
+      shared(operations, counts, spans),
+      eventStreams(operations.executeEach, clock, deliveries),
       stableCodes(mask, counts),
     ],
   });
 }
 
 /** Documents and execution are those of every transport. */
-function shared({ check, admit, execute }: Operations, counts: OperationCounts): Plugin {
+function shared(
+  { check, admit, execute }: Operations,
+  counts: OperationCounts,
+  spans: OperationSpans | undefined,
+): Plugin {
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   const admitted = ({ document, operationName, variableValues, contextValue }: ExecutionArgs) =>
     admit({
@@ -150,8 +169,13 @@ function shared({ check, admit, execute }: Operations, counts: OperationCounts):
     onSubscribe: ({ args, setResultAndStopExecution }) => {
       const points = admitted(args);
       if (typeof points !== 'number') setResultAndStopExecution({ errors: [badRequest(points)] });
+      const end = spans?.subscribing(args);
       return {
-        onSubscribeResult: ({ result }) => counts.subscribed(args, Symbol.asyncIterator in result),
+        onSubscribeResult({ result }) {
+          const isBegun = Symbol.asyncIterator in result;
+          counts.subscribed(args, isBegun);
+          end?.(isBegun);
+        },
       };
     },
   };

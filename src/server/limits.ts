@@ -43,6 +43,7 @@ import { ACCESS_LIMITS } from './limits/access-limits.ts';
 import type { Limit } from './limits/limit.ts';
 import { MAIL_LIMITS } from './limits/mail-limits.ts';
 import { OPERATION_LIMITS } from './limits/operation-limits.ts';
+import { TRACE_LIMITS } from './limits/trace-limits.ts';
 import { KEPT_ANSWERS } from './live/answers.ts';
 import { SOCKET_BACKLOG_BYTES } from './live/member.ts';
 import { MAX_ATTEMPTING_ADDRESSES, MAX_ATTEMPTS_PER_ADDRESS } from './rate/attempts.ts';
@@ -243,6 +244,7 @@ export const LIMITS = {
     beyond: 'not listed, not answered',
   },
   ...MAIL_LIMITS,
+  ...TRACE_LIMITS,
   postgresConnections: {
     value: MAX_CONNECTIONS,
     unit: 'connections to Postgres',

@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { underWay } from '../access/under-way.ts';
 import type { Config } from '../config.ts';
+import { presentSpan } from '../tracing/tracer.ts';
 import { forTerminal } from './terminal-line.ts';
 
 /** Standard error, so that what start prints for people on standard output stays readable. */
@@ -13,10 +14,14 @@ const STDERR = 2;
 export function createLog(level: Config['logLevel'], onTerminal: boolean): Logger {
   const options = {
     level,
-    // Every line that comes of a request says of which.
+    // Every line that comes of a request says of which, and of which trace where that has another id.
     mixin() {
       const requestId = underWay()?.requestId;
-      return requestId === undefined ? {} : { requestId };
+      const traceId = presentSpan()?.traceId;
+      return {
+        ...(requestId === undefined ? {} : { requestId }),
+        ...(traceId === undefined || traceId === requestId ? {} : { traceId }),
+      };
     },
     redact: {
       paths: ['*.authorization', '*.password', '*.secret', '*.token', '*.auth'],

@@ -5,6 +5,7 @@ import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { type UnderWay, within } from '../access/under-way.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
 import { InvitegraphError, type OperationCode } from '../errors.ts';
+import { inside, presentSpan, type Span, type Tracer } from '../tracing/tracer.ts';
 import type { Console } from './console/console.ts';
 import type { GraphiQL } from './graphiql/graphiql.ts';
 import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
@@ -20,6 +21,7 @@ import { TOO_MANY_ATTEMPTS, tooManyRequests } from './rate/rate-limited.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import { carriesCredentials, refuseForm, wrongForm } from './refused-request.ts';
 import { REQUEST_ID_HEADER, requestUnderWay } from './request-id.ts';
+import { requestSpan } from './request-span.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
 import { retryAfter } from './retry-after.ts';
 import { RSVP_PATH } from './rsvp/page.ts';
@@ -49,6 +51,8 @@ export interface RouteParts {
   readonly callbacks: CallbackParts | undefined;
   /** Counts every request. */
   readonly requests: Pick<RequestCounts, 'begin'>;
+  /** Absent where nobody wants traces. */
+  readonly tracer?: Tracer | undefined;
   readonly metrics: MetricsDoor;
   /** Counts what became of each callback. */
   readonly callbackOutcome: (outcome: string) => void;
@@ -68,9 +72,21 @@ export function createRoutes(given: RouteParts) {
   const parts = { ...given, judge: createOriginJudge(given.publicUrl, given.allowedOrigins) };
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     parts.requests.begin(request, response);
+    const { tracer } = parts;
+    if (tracer) return traced(tracer, request, response);
     const whole = requestUnderWay(request.headers, 'anonymous');
     return within(whole, () => answer(request, response, whole));
   };
+
+  function traced(tracer: Tracer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let span: Span | undefined;
+    const whole = requestUnderWay(request.headers, 'anonymous', (caller) => {
+      span = requestSpan(tracer, request, response, caller);
+      return span?.traceparent ?? caller;
+    });
+    const work = () => within(whole, () => answer(request, response, whole));
+    return span ? inside(tracer, span, work) : work();
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse, whole: UnderWay): Promise<void> {
     try {
@@ -207,7 +223,9 @@ async function callback(
   const signature = signatures.length === 1 ? signatures[0] : undefined;
   const { status, message, outcome } = await receiveCallback(callbacks, body, signature);
   // The type of what was ignored is the sender's word.
-  callbackOutcome(outcome.split(' ', 1)[0] as string);
+  const [known = ''] = outcome.split(' ', 1);
+  callbackOutcome(known);
+  presentSpan()?.set({ 'invitegraph.callback.outcome': known });
   // Thousands come in a second when guests answer all at once; what is refused is what somebody must look into.
   if (status === 204) log.debug({ status, outcome }, 'callback');
   else log.info({ status, outcome }, 'callback');

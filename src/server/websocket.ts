@@ -68,9 +68,9 @@ export function serveSockets(options: SocketOptions): Sockets {
     perMessageDeflate: false,
     handleProtocols,
   });
-  const live = createLive(graphql.executeEach, (error) =>
-    publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed')),
-  );
+  const mask = (error: unknown) =>
+    publicError(error, (hidden) => log.error({ err: hidden }, 'a resolver failed'));
+  const live = createLive(graphql.executeEach, mask, graphql.deliveries);
   const protocol = protocolOver(options, live);
   const conversations = new Set<Promise<void>>();
   const opening = new WeakMap<IncomingMessage, UnderWay>();
@@ -154,10 +154,13 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
       return within(whole, () => execute(args));
     },
     async subscribe(args) {
-      const { execute: _execute, whole: _whole, ...request } = (args as EnvelopedArgs).rootValue;
+      const { execute: _execute, whole, ...request } = (args as EnvelopedArgs).rootValue;
       const asked = { ...request, args: { ...args, rootValue: undefined } as LiveRequest['args'] };
+      const end = graphql.spans && within(whole, () => graphql.spans?.subscribing(args));
       const found = await live.subscribe(asked);
-      graphql.counts.subscribed(args, Symbol.asyncIterator in found);
+      const isBegun = Symbol.asyncIterator in found;
+      graphql.counts.subscribed(args, isBegun);
+      end?.(isBegun);
       return found;
     },
     async onSubscribe(context, id, given) {

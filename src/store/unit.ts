@@ -3,9 +3,11 @@ import type { TransactAnswers } from '../invites/answer-ports.ts';
 import type { Cause } from '../invites/cause.ts';
 import type { DraftEvent } from '../invites/event.ts';
 import type { Clock, NewId, Transact, Unit } from '../invites/ports.ts';
+import type { Tracer } from '../tracing/tracer.ts';
 import { callbacksOf } from './callbacks.ts';
 import type { AppendEvents } from './commit/batch.ts';
 import { type CommitCounts, commitQueue } from './commit/queue.ts';
+import { createCommitSpans } from './commit-spans.ts';
 import type { Database } from './database.ts';
 import { inboxOf } from './inbox.ts';
 import { onceOf } from './once.ts';
@@ -20,33 +22,40 @@ import { withCause } from './with-cause.ts';
  * because the log lives with the stream. Whatever somebody's action changes is entered into the audit trail.
  * @param commits is kept up to date
  * @param parts absent: no trail is kept
+ * @param tracer absent: nobody wants traces
  */
 export function transactOn(
   database: Database,
   append: AppendEvents,
   commits?: CommitCounts,
   parts?: { readonly clock: Clock; readonly newId: NewId },
+  tracer?: Tracer,
 ): Transactions {
-  const commit = commitQueue(database, append, commits);
+  const spans = tracer && createCommitSpans(tracer);
+  const commit = commitQueue(database, spans ? spans.telling(append) : append, commits);
   const entering = <T>(run: (entriesOf: EntriesOf | undefined) => Promise<T>): Promise<T> => {
     const whole = underWay();
     const entriesOf = parts && entriesFor(whole, parts);
     return entriesOf ? noting(whole as UnderWay, entriesOf, run) : run(undefined);
   };
+  const caused = <T>(change: (cause: Cause | undefined) => Promise<T>): Promise<T> => {
+    const cause = presentCause();
+    return spans ? spans.run(cause, change) : change(cause);
+  };
   return {
-    transact(work) {
-      const cause = presentCause();
-      return entering((entriesOf) =>
-        commit(async (tx, events, trail) => {
-          const touched: Touched[] = [];
-          const result = await work(unitOf(tx, events, cause, touched));
-          if (entriesOf) trail.push(...entriesOf(touched));
-          return result;
-        }),
-      );
-    },
+    transact: (work) =>
+      caused((cause) =>
+        entering((entriesOf) =>
+          commit(async (tx, events, trail) => {
+            const touched: Touched[] = [];
+            const result = await work(unitOf(tx, events, cause, touched));
+            if (entriesOf) trail.push(...entriesOf(touched));
+            return result;
+          }),
+        ),
+      ),
     transactAnswers: (reads, work) =>
-      entering((entriesOf) => commit({ reads, work, cause: presentCause(), entriesOf })),
+      caused((cause) => entering((entriesOf) => commit({ reads, work, cause, entriesOf }))),
   };
 }
 

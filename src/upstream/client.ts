@@ -64,16 +64,19 @@ export interface UpstreamClientOptions extends RequestOptions {
   readonly connect?: ExchangeOptions['connect'];
   /** Told what came of each request. */
   readonly onAnswer?: ExchangeOptions['onAnswer'];
+  /** Sends each request, as a part of what it belongs to. */
+  readonly trace?: ExchangeOptions['trace'];
 }
 
 /** A client of one data centre. Throws ConfigError naming CRONOFY_CLIENT_SECRET. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const { url, secrets, clock, pause = timerPause, random = Math.random, connect = openPool } = options;
+  const { onAnswer, trace } = options;
   const [bearer] = secrets;
   if (bearer === undefined) throw new ConfigError('CRONOFY_CLIENT_SECRET must be set to use Cronofy.');
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const parts: AskParts = {
-    exchange: createExchange({ url, bearer, clock, timeouts, connect, onAnswer: options.onAnswer }),
+    exchange: createExchange({ url, bearer, clock, timeouts, connect, onAnswer, trace }),
     budget: options.budget ?? createRateBudget({ clock, pause }),
     breaker: options.breaker ?? createBreaker({ clock }),
     connections: createConnections(MAX_IN_FLIGHT),

@@ -56,7 +56,14 @@ export interface ExchangeOptions {
   readonly connect: (origin: string, options: Pool.Options) => Dispatcher;
   /** Told what came of each request. */
   readonly onAnswer?: ((request: HttpRequest, answer: HttpAnswer) => void) | undefined;
+  /** Has each request sent, with the `traceparent` that it is to carry, and hands on the answer. */
+  readonly trace?: TraceRequest | undefined;
 }
+
+export type TraceRequest = (
+  request: HttpRequest,
+  send: (traceparent: string | undefined) => Promise<HttpAnswer>,
+) => Promise<HttpAnswer>;
 
 /** undici's own pool, over which nothing but these options decides. */
 export function openPool(origin: string, options: Pool.Options): Dispatcher {
@@ -67,7 +74,7 @@ export function openPool(origin: string, options: Pool.Options): Dispatcher {
 
 /** HTTP to one data centre. Throws ConfigError for a secret that no header can carry. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { url, bearer, clock, timeouts, connect, onAnswer } = options;
+  const { url, bearer, clock, timeouts, connect, onAnswer, trace = (_, send) => send(undefined) } = options;
   if (!/^[\x21-\x7e]+$/.test(bearer))
     throw new ConfigError('CRONOFY_CLIENT_SECRET must be visible ASCII characters without spaces.');
   const pool = connect(url.origin, {
@@ -85,7 +92,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   let closed = false;
 
-  async function ask({ verb, query = '', body }: HttpRequest, signal: AbortSignal, onHeaders: () => void) {
+  async function ask(
+    { verb, query = '', body }: HttpRequest,
+    traceparent: string | undefined,
+    signal: AbortSignal,
+    onHeaders: () => void,
+  ) {
     const response = await pool.request({
       method: verb,
       path: `${path}${query}`,
@@ -94,6 +106,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         accept: 'application/json',
         'accept-encoding': 'gzip',
         'user-agent': 'invitegraph',
+        ...(traceparent === undefined ? {} : { traceparent }),
         ...(body ? { 'content-type': 'application/json; charset=utf-8' } : {}),
       },
       body: body ? JSON.stringify(body) : null,
@@ -103,7 +116,11 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return read(response, clock);
   }
 
-  async function send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
+  async function send(
+    request: HttpRequest,
+    traceparent: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<HttpAnswer> {
     // The pool would say the same as of a request that it tore away while it was out.
     if (closed)
       return { kind: 'failed', failure: { kind: 'unreachable', reason: 'closed' }, maybeSent: false };
@@ -113,7 +130,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const end = (phase: 'headers' | 'body') => () => overdue.abort(new OverdueError(phase));
     let timer = setTimeout(end('headers'), timeouts.connect + 2 * timeouts.headers);
     try {
-      return await ask(request, inTime, () => {
+      return await ask(request, traceparent, inTime, () => {
         clearTimeout(timer);
         timer = setTimeout(end('body'), timeouts.body);
       });
@@ -129,7 +146,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   return {
     async send(request, signal) {
-      const answer = await send(request, signal);
+      const answer = await trace(request, (traceparent) => send(request, traceparent, signal));
       onAnswer?.(request, answer);
       return answer;
     },

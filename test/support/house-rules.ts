@@ -36,8 +36,10 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
   // Which answers count is a setting, and its words are the domain's.
   ['config', ['access', 'invites', 'errors']],
   // Who may do what: known to every door, and knowing none.
-  ['access', ['stream', 'invites', 'errors']],
+  ['access', ['stream', 'invites', 'tracing', 'errors']],
   ['errors', []],
+  // Spans: whoever is asked for them asks only who makes them.
+  ['tracing', ['errors']],
   ['invites', ['errors']],
   ['calendar', ['invites', 'errors']],
   ['mail', ['calendar', 'invites', 'errors']],
@@ -45,7 +47,7 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
   ['contract', ['invites', 'errors']],
   ['upstream', ['contract', 'calendar', 'invites', 'errors']],
   ['callbacks', ['contract', 'calendar', 'invites', 'errors']],
-  ['store', ['access', 'stream', 'invites', 'errors']],
+  ['store', ['access', 'stream', 'invites', 'tracing', 'errors']],
   ['stream', ['store', 'invites', 'errors']],
   ['schema', ['access', 'stream', 'calendar', 'invites', 'errors']],
   [
@@ -62,6 +64,7 @@ const MAY_IMPORT = new Map<string, readonly string[] | 'anything'>([
       'contract',
       'calendar',
       'invites',
+      'tracing',
       'errors',
     ],
   ],
@@ -82,6 +85,7 @@ const KEPT_PACKAGES = new Map([
   ['react', { rule: 'outside-packages', by: ['client/', 'console/'] }],
   ['react-dom', { rule: 'outside-packages', by: ['console/'] }],
   ['urql', { rule: 'outside-packages', by: ['console/'] }],
+  ['@opentelemetry/api', { rule: 'outside-packages', by: ['tracing/'] }],
   ['graphql-scalars', { rule: 'outside-packages', by: ['schema/'] }],
   ['@pothos/core', { rule: 'outside-packages', by: ['schema/'] }],
 ] satisfies [string, { rule: Rule; by: string[] }][]);

@@ -1,6 +1,7 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Followed } from '../../stream/subscribe.ts';
 import type { ExecuteEach } from '../graphql/execute-query.ts';
+import type { DeliverySpans } from '../live/delivery-spans.ts';
 
 /**
  * Where a client that has this result goes on. A symbol, and so in no JSON, and kept by whoever copies the result,
@@ -26,6 +27,7 @@ export function cursorOf(result: PlacedResult): string | undefined {
 export async function subscribePlaced(
   args: ExecutionArgs,
   executeEach: ExecuteEach,
+  deliveries?: Pick<DeliverySpans, 'toEventStream'>,
 ): Promise<AsyncIterableIterator<PlacedResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
@@ -40,7 +42,9 @@ export async function subscribePlaced(
       }
       const { done, value } = await values.next();
       if (done) return { done, value: undefined };
+      const end = deliveries?.toEventStream(value);
       const result = await execute(value);
+      end?.();
       return { done: false, value: { ...result, [CURSOR]: await values.cursorOf?.(value) } };
     },
     async return() {

@@ -18,6 +18,7 @@ import type { Shape } from './bounds/shape.ts';
 import { withinTime } from './bounds/within-time.ts';
 import { type CheckedDocument, createDocuments, type DocumentBounds } from './documents.ts';
 import { createExecutor, type Executor } from './execute-query.ts';
+import type { OperationSpans } from './operation-spans.ts';
 
 /** What a client asks for, in whichever transport. */
 export interface OperationParams {
@@ -63,13 +64,16 @@ export function createOperations(
   bounds: DocumentBounds & { readonly timeMs: number },
   counts: OperationCounts = createOperationCounts(),
   rate: KeyRate = UNRATED,
+  spans?: OperationSpans,
 ): Operations {
   const documents = createDocuments(schema, bounds);
   const executor = createExecutor(schema);
-  const execute = counts.counted((args: ExecutionArgs) =>
+  const run = (args: ExecutionArgs) =>
     withinTime(executor.execute(args), bounds.timeMs, (reason) =>
       endOperation(args.contextValue as GraphContext, reason),
-    ),
+    );
+  const execute = counts.counted(
+    spans ? (args: ExecutionArgs) => spans.executed(args, () => run(args)) : run,
   );
   const shapesOf = new WeakMap<DocumentNode, ReadonlyMap<unknown, Shape>>();
   const check = (query: string) => {

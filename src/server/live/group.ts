@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InviteEvent } from '../../invites/event.ts';
 import type { EventFilter } from '../../invites/ports.ts';
 import type { Answers } from './answers.ts';
+import type { DeliverySpans } from './delivery-spans.ts';
 import type { Member } from './member.ts';
 import { nextWrite } from './next-write.ts';
 
@@ -18,7 +19,12 @@ export interface LiveGroup {
   deliver(events: readonly InviteEvent[]): Promise<void>;
 }
 
-export function createGroup(filter: EventFilter, answers: Answers): LiveGroup {
+/** @param deliveries absent where nobody wants traces */
+export function createGroup(
+  filter: EventFilter,
+  answers: Answers,
+  deliveries?: Pick<DeliverySpans, 'toGroup'>,
+): LiveGroup {
   const live = new Set<Member>();
   return {
     filter,
@@ -26,8 +32,10 @@ export function createGroup(filter: EventFilter, answers: Answers): LiveGroup {
     answers,
     async deliver(events) {
       let next = 0;
+      const ends = deliveries && events.map((event) => deliveries.toGroup(event, live.size));
       while (next < events.length && live.size > 0) {
-        const write = await nextWrite(answers, events, next);
+        const first = next;
+        const write = await nextWrite(answers, events, first);
         next = write.next;
         const last = events[next - 1]?.offset as number;
         let writes = 0;
@@ -36,7 +44,10 @@ export function createGroup(filter: EventFilter, answers: Answers): LiveGroup {
           if (live.has(member)) member.write(write.payloads, last);
           if (++writes % WRITES_PER_TURN === 0) await nextTurn();
         }
+        if (ends) for (const end of ends.slice(first, next)) end?.();
       }
+      // Everybody has gone meanwhile.
+      if (ends) for (const end of ends.slice(next)) end?.();
     },
   };
 }

@@ -9,9 +9,9 @@ import type { Followed } from '../../stream/subscribe.ts';
 import type { ExecuteEach } from '../graphql/execute-query.ts';
 import { answerKey } from './answer-key.ts';
 import { type Answers, createAnswers } from './answers.ts';
+import type { DeliverySpans } from './delivery-spans.ts';
 import { executionOf } from './execution.ts';
 import { createGroup, type LiveGroup } from './group.ts';
-
 import type { Wire } from './member.ts';
 import { createRoom, type Room } from './room.ts';
 import { deliver } from './subscription.ts';
@@ -41,7 +41,11 @@ export interface Live {
 }
 
 /** @param mask what a caller may see of an error */
-export function createLive(executeEach: ExecuteEach, mask: (error: unknown) => GraphQLError): Live {
+export function createLive(
+  executeEach: ExecuteEach,
+  mask: (error: unknown) => GraphQLError,
+  deliveries?: DeliverySpans,
+): Live {
   const rooms = new Map<string, { readonly room: Room; users: number }>();
   const groups = new Map<string, { readonly group: LiveGroup; users: number }>();
   const allAnswers = new Map<string, { readonly answers: Answers; users: number }>();
@@ -63,7 +67,7 @@ export function createLive(executeEach: ExecuteEach, mask: (error: unknown) => G
         answers: createAnswers(executionOf(executeEach(args), mask), live.rootOf),
       }));
       const name = JSON.stringify([same, live.filter]);
-      const { group } = use(groups, name, () => ({ group: createGroup(live.filter, answers) }));
+      const { group } = use(groups, name, () => ({ group: createGroup(live.filter, answers, deliveries) }));
       const { room } = use(rooms, live.application, () => ({ room: createRoom() }));
       answers.count(1);
       subscriptions++;
