@@ -83,7 +83,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger, trac
   const clock: Clock = shared ?? systemClock;
   const newId = randomUUID;
   const commits = noCommits();
-  const { transact, transactAnswers } = transactOn(database, appendEvents, commits, { clock, newId }, tracer);
+  const { transact, transactAnswers } = transactOn(database, appendEvents, commits, clock, tracer);
   const directory = directoryOf(database.queries);
   const wake = await openWake(config, log);
   const listeners: (() => void)[] = [];
@@ -126,7 +126,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger, trac
     resolveUnmatched: createResolveUnmatched({ transact, directory, recordReply, clock }),
     refresh: (invite, priority) => acting('lookUp', () => refresh(invite, priority)),
     people,
-    audit: auditTrailOn(database, { clock, newId }),
+    audit: auditTrailOn(database, clock),
     markOf,
     tokenSecrets: secrets,
     commits,

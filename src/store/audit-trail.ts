@@ -1,21 +1,20 @@
 import type { AuditEntry, AuditTrail } from '../invites/audit.ts';
-import type { Clock, NewId } from '../invites/ports.ts';
+import type { Clock } from '../invites/ports.ts';
+import { auditId } from './audit-id.ts';
 import { type AuditRow, enterRows } from './audit-rows.ts';
 import type { Database } from './database.ts';
 
 /** The audit trail as it is kept; what changes an invite comes into it with its transaction (store/touched.ts). */
-export function auditTrailOn(
-  { queries, transaction }: Database,
-  { clock, newId }: { readonly clock: Clock; readonly newId: NewId },
-): AuditTrail {
+export function auditTrailOn({ queries, transaction }: Database, clock: Clock): AuditTrail {
   return {
-    enter: (application, { actor, action, outcome, code, requestId, inviteId, smartInviteId }) =>
-      transaction((tx) =>
+    enter(application, { actor, action, outcome, code, requestId, inviteId, smartInviteId }) {
+      const now = clock.now();
+      return transaction((tx) =>
         enterRows(tx, [
           {
-            id: newId(),
+            id: auditId(now),
             application,
-            occurred_at: clock.now(),
+            occurred_at: now,
             actor,
             action,
             outcome,
@@ -25,7 +24,8 @@ export function auditTrailOn(
             smart_invite_id: smartInviteId ?? null,
           },
         ]),
-      ),
+      );
+    },
     async read(application, filter, { limit, before }) {
       let query = queries.selectFrom('audit_entry').selectAll().where('application', '=', application);
       const { smartInviteId, actor, outcomes, since, until } = filter;

@@ -1,5 +1,6 @@
 import type { UnderWay } from '../access/under-way.ts';
-import type { Clock, NewId } from '../invites/ports.ts';
+import type { Clock } from '../invites/ports.ts';
+import { auditId } from './audit-id.ts';
 import type { AuditRow } from './audit-rows.ts';
 
 /** What was changed, as the audit trail names it: an invite (one that was not read has no smartInviteId), or no one's. */
@@ -13,10 +14,7 @@ export interface Touched {
 export type EntriesOf = (touched: readonly Touched[]) => readonly AuditRow[];
 
 /** Makes the entries of what is under way; undefined where that is nobody's action, such as the sending of mail. */
-export function entriesFor(
-  whole: UnderWay | undefined,
-  { clock, newId }: { readonly clock: Clock; readonly newId: NewId },
-): EntriesOf | undefined {
+export function entriesFor(whole: UnderWay | undefined, clock: Clock): EntriesOf | undefined {
   const action = whole?.action;
   if (action === undefined) return undefined;
   const { actor, requestId } = whole as UnderWay;
@@ -25,7 +23,7 @@ export function entriesFor(
     const now = clock.now();
     return [...new Map(touched.map((one) => [one.id, one])).values()].map(
       ({ id, application, smartInviteId }) => ({
-        id: newId(),
+        id: auditId(now),
         application,
         occurred_at: now,
         actor,

@@ -2,7 +2,7 @@ import { presentCause, type UnderWay, underWay } from '../access/under-way.ts';
 import type { TransactAnswers } from '../invites/answer-ports.ts';
 import type { Cause } from '../invites/cause.ts';
 import type { DraftEvent } from '../invites/event.ts';
-import type { Clock, NewId, Transact, Unit } from '../invites/ports.ts';
+import type { Clock, Transact, Unit } from '../invites/ports.ts';
 import type { Tracer } from '../tracing/tracer.ts';
 import { callbacksOf } from './callbacks.ts';
 import type { AppendEvents } from './commit/batch.ts';
@@ -21,21 +21,21 @@ import { withCause } from './with-cause.ts';
  * Transactions as the domain sees them; several may share one commit. How events get into the log is handed in,
  * because the log lives with the stream. Whatever somebody's action changes is entered into the audit trail.
  * @param commits is kept up to date
- * @param parts absent: no trail is kept
+ * @param clock absent: no trail is kept
  * @param tracer absent: nobody wants traces
  */
 export function transactOn(
   database: Database,
   append: AppendEvents,
   commits?: CommitCounts,
-  parts?: { readonly clock: Clock; readonly newId: NewId },
+  clock?: Clock,
   tracer?: Tracer,
 ): Transactions {
   const spans = tracer && createCommitSpans(tracer);
   const commit = commitQueue(database, spans ? spans.telling(append) : append, commits);
   const entering = <T>(run: (entriesOf: EntriesOf | undefined) => Promise<T>): Promise<T> => {
     const whole = underWay();
-    const entriesOf = parts && entriesFor(whole, parts);
+    const entriesOf = clock && entriesFor(whole, clock);
     return entriesOf ? noting(whole as UnderWay, entriesOf, run) : run(undefined);
   };
   const caused = <T>(change: (cause: Cause | undefined) => Promise<T>): Promise<T> => {

@@ -77,7 +77,7 @@ export function startPeople(parts: PeopleParts): People & { readonly stop: () =>
     async erase(application, email) {
       const canonical = canonicalAddress(email);
       const whole = underWay();
-      const entries = entriesFor(whole, { clock, newId })?.([{ application }]);
+      const entries = entriesFor(whole, clock)?.([{ application }]);
       const begun = await beginErasure(
         database,
         {

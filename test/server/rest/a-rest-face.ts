@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,7 +32,7 @@ export async function aRestFace({
   if (!backend) throw new Error('there is no backend');
   const app = await aService(backend);
   const rate = createRate({ requestsPerMinute: 0, pointsPerMinute: 0 }, app.clock.now);
-  const audit = auditTrailOn(app.database, { clock: app.clock, newId: randomUUID });
+  const audit = auditTrailOn(app.database, app.clock);
   const onAuditError = (error: unknown) => {
     throw error;
   };
