@@ -39,8 +39,8 @@ export function createAdministration(parts: AdministrationParts): Administration
     ...createKeys(parts),
     ...createClientSecrets(parts),
     applications: (page) => records.applications(page),
-    keysOf: (application, page) => records.keysOf(application, page),
-    secretsOf: (application) => records.secretsOf(application),
+    keysOf: (applications, page) => records.keysOf(applications, page),
+    secretsOf: (applications) => records.secretsOf(applications),
     application: (principal, clientId = principal.application) => administered(records, principal, clientId),
 
     async createApplication({ name, clientId = `app-${randomBytes(9).toString('hex')}` }) {

@@ -27,13 +27,17 @@ export interface AccessPage {
   readonly before?: ListPosition | undefined;
 }
 
+/** An application that has none is missing. */
+export type CredentialsByApplication = ReadonlyMap<string, readonly Credential[]>;
+
 /** What is kept of applications and their credentials. */
 export interface AccessRecords {
   application(clientId: string): Promise<Application | undefined>;
   applications(page: AccessPage): Promise<readonly Application[]>;
-  keysOf(application: string, page: AccessPage): Promise<readonly Credential[]>;
-  /** Those that are valid, newest first. */
-  secretsOf(application: string): Promise<readonly Credential[]>;
+  /** A page of the keys of each of these applications, in one statement. */
+  keysOf(applications: readonly string[], page: AccessPage): Promise<CredentialsByApplication>;
+  /** Client secrets of each that are valid, newest first, in one statement. */
+  secretsOf(applications: readonly string[]): Promise<CredentialsByApplication>;
   /** Client secrets of all applications. */
   sealed(): Promise<readonly Credential[]>;
   /** Those of the ids that there are, whatever became of them. */

@@ -64,7 +64,7 @@ export function createClientSecrets({ records, seals, clock, changed }: Administ
     async rotateClientSecret(principal, clientId) {
       const made = await records.change(async (change) => {
         const application = await mustHaveSecrets(change, principal, clientId);
-        const present = await change.secretsOf(clientId);
+        const present = (await change.secretsOf([clientId])).get(clientId) ?? [];
         await change.delete(present.slice(MAX_CLIENT_SECRETS - 1).map(({ id }) => id));
         // Never older than the one before: the newest is told by its time, and clocks are set back.
         const now = Math.max(clock.now(), (present[0]?.createdAt ?? 0) + 1);
@@ -77,7 +77,7 @@ export function createClientSecrets({ records, seals, clock, changed }: Administ
     async retireClientSecret(principal, clientId) {
       const application = await records.change(async (change) => {
         const found = await mustHaveSecrets(change, principal, clientId);
-        const [, ...older] = await change.secretsOf(clientId);
+        const [, ...older] = (await change.secretsOf([clientId])).get(clientId) ?? [];
         await change.delete(older.map(({ id }) => id));
         return found;
       });

@@ -14,7 +14,7 @@ export function createSigningSecrets(
   return (application) => (application === DEFAULT_APPLICATION ? ofSettings : own(application));
 
   async function own(application: string): Promise<readonly string[]> {
-    const secrets = await records.secretsOf(application);
+    const secrets = (await records.secretsOf([application])).get(application) ?? [];
     if (secrets.length === 0 && !(await records.application(application))) return ofSettings;
     return secrets.flatMap(({ id, sealed = '' }) => seals.open(sealed, id) ?? []);
   }

@@ -1,5 +1,11 @@
 import type { Selectable } from 'kysely';
-import type { AccessChange, AccessPage, AccessRecords, Application } from '../access/application.ts';
+import type {
+  AccessChange,
+  AccessPage,
+  AccessRecords,
+  Application,
+  CredentialsByApplication,
+} from '../access/application.ts';
 import type { Credential } from '../access/credential.ts';
 import type { Scope } from '../access/principal.ts';
 import type { Database } from './database.ts';
@@ -31,21 +37,29 @@ export function accessRecordsOf(database: Database): AccessRecords {
       return found.map(applicationOf);
     },
 
-    async keysOf(application, { limit, before }) {
-      let rows = queries
+    async keysOf(applications, { limit, before }) {
+      let keys = queries
         .selectFrom('credential')
         .selectAll()
-        .where('application', '=', application)
+        .select((row) =>
+          row.fn
+            .agg<number>('row_number')
+            .over((over) =>
+              over.partitionBy('application').orderBy('created_at', 'desc').orderBy('id', 'desc'),
+            )
+            .as('place'),
+        )
+        .where('application', 'in', applications)
         .where('kind', '=', 'KEY');
       if (before)
-        rows = rows.where((row) =>
+        keys = keys.where((row) =>
           row.or([
             row('created_at', '<', before.value),
             row.and([row('created_at', '=', before.value), row('id', '<', before.id)]),
           ]),
         );
-      const found = await rows.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
-      return found.map(credentialOf);
+      const page = queries.selectFrom(keys.as('keys')).selectAll().where('place', '<=', limit);
+      return byApplication(await page.orderBy('place').execute());
     },
 
     async disabled() {
@@ -97,16 +111,16 @@ function readsOf(queries: Queries | Tx): Pick<AccessRecords, 'application' | 'se
       return row && applicationOf(row);
     },
 
-    async secretsOf(application) {
+    async secretsOf(applications) {
       const rows = await queries
         .selectFrom('credential')
         .selectAll()
-        .where('application', '=', application)
+        .where('application', 'in', applications)
         .where('kind', '=', 'SECRET')
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .execute();
-      return rows.map(credentialOf);
+      return byApplication(rows);
     },
 
     async credentials(ids) {
@@ -202,6 +216,10 @@ function writesOf(tx: Tx): Omit<AccessChange, 'application' | 'secretsOf' | 'cre
       await tx.updateTable('credential').set({ sealed }).where('id', '=', id).execute();
     },
   };
+}
+
+function byApplication(rows: readonly Selectable<Tables['credential']>[]): CredentialsByApplication {
+  return Map.groupBy(rows.map(credentialOf), ({ application }) => application);
 }
 
 function applicationOf(row: Selectable<Tables['application']>): Application {

@@ -3,10 +3,12 @@ import { createAdministration } from '../../src/access/administration.ts';
 import { digestOf } from '../../src/access/api-keys.ts';
 import { MAX_KEYS_PER_APPLICATION } from '../../src/access/application.ts';
 import { EVERYBODY } from '../../src/access/authenticate.ts';
+import type { Credential } from '../../src/access/credential.ts';
 import { startKeptCredentials } from '../../src/access/kept-credentials.ts';
 import type { Principal } from '../../src/access/principal.ts';
 import { createSeals } from '../../src/access/sealed.ts';
 import { createSigningSecrets, sealAnew } from '../../src/access/signing-secrets.ts';
+import type { ListPosition } from '../../src/invites/ports.ts';
 import { systemClock } from '../../src/server/clock.ts';
 import { accessRecordsOf } from '../../src/store/access.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -114,7 +116,7 @@ describe.each(BACKENDS)('$name', (backend) => {
 
     const newer = createSeals([`${SECRET}-newer`, SECRET]);
     await sealAnew(records, newer);
-    const [sealed] = await records.secretsOf(clientId);
+    const [sealed] = (await records.secretsOf([clientId])).get(clientId) ?? [];
     expect(createSeals([`${SECRET}-newer`]).open(sealed?.sealed as string, sealed?.id as string)).toBe(third);
     expect(seals.open(sealed?.sealed as string, sealed?.id as string)).toBeUndefined();
     expect(newer.open(sealed?.sealed as string, 'another')).toBeUndefined();
@@ -133,10 +135,25 @@ describe.each(BACKENDS)('$name', (backend) => {
     await make();
     expect(await records.credentials([id])).toEqual([]);
     await expect(make()).rejects.toThrow(/as many as may be/);
-    const page = await records.keysOf('default', { limit: 100 });
+    // Each application has a page of its own, and one that has no keys has none.
+    const { application } = await administration.createApplication({ name: 'A' });
+    const { apiKey: other } = await administration.createApiKey(EVERYBODY, {
+      ...KEY,
+      clientId: application.clientId,
+    });
+    const keysOf = async (limit: number, before?: ListPosition) => {
+      const found = await records.keysOf(['default', application.clientId, 'nobody'], { limit, before });
+      expect([...found.keys()].sort()).toEqual(
+        before ? ['default'] : [application.clientId, 'default'].sort(),
+      );
+      if (!before)
+        expect(found.get(application.clientId)).toEqual([expect.objectContaining({ id: other.id })]);
+      return found.get('default') as readonly Credential[];
+    };
+    const page = await keysOf(100);
     expect(page).toHaveLength(MAX_KEYS_PER_APPLICATION);
     const before = { value: page[9]?.createdAt as number, id: page[9]?.id as string };
-    expect(await records.keysOf('default', { limit: 5, before })).toEqual(page.slice(10, 15));
+    expect(await keysOf(5, before)).toEqual(page.slice(10, 15));
   });
 
   test('when a key was used last is noted', async () => {

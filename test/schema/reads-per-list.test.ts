@@ -13,8 +13,8 @@ const PAGES: Readonly<Record<string, string>> = {
   'Query.unmatchedReplies': `unmatchedReplies(first: $count) { edges { node { invite { ${INSIDE} } } } }`,
   'Query.auditTrail': 'auditTrail(first: $count) { edges { node { id } } }',
   'Query.outbox': 'outbox(first: $count) { edges { node { id } } }',
-  // What is inside each application is for its administrators, and asked for one by one.
-  'Query.applications': 'applications(first: $count) { edges { node { clientId } } }',
+  'Query.applications':
+    'applications(first: $count) { edges { node { clientId clientSecrets { prefix } apiKeys(first: 2) { edges { node { id } } } } } }',
   'Application.apiKeys': 'application { apiKeys(first: $count) { edges { node { id scopes } } } }',
 };
 
@@ -31,7 +31,10 @@ test('every field that gives a page is listed here', () => {
 
 test('a page of twenty asks the store no more often than a page of one', async () => {
   await using graph = await anOpenGraph();
-  for (let index = 0; index < 20; index++) await graph.create(`invite-${index}`);
+  for (let index = 0; index < 20; index++) {
+    await graph.create(`invite-${index}`);
+    await graph.administration.createApplication({ name: `Application ${index}` });
+  }
   const readsOf = async (query: string, count: number) => {
     const context = graph.createContext();
     let reads = 0;
