@@ -11,7 +11,7 @@ import { schema } from './src/schema/index.ts';
 import { LIMITS } from './src/server/limits.ts';
 
 /** Folders with documents of their own. */
-const TYPED = ['examples/live-answers', 'examples/react', 'src/client', 'src/console'];
+const TYPED = ['examples/live-answers', 'examples/react', 'examples/vue', 'src/client', 'src/console'];
 const root = import.meta.dirname;
 const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
 

@@ -25,7 +25,7 @@ async function servePages(folder: string): Promise<Server> {
   return server;
 }
 
-describe.skipIf(chromiumMissing)('the React examples', () => {
+describe.skipIf(chromiumMissing)('the examples for React and Vue', () => {
   let folder: string;
   let pages: Server;
   let origin: string;
@@ -34,11 +34,12 @@ describe.skipIf(chromiumMissing)('the React examples', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'invitegraph-pages-'));
-    await build({
-      configFile: join(import.meta.dirname, '..', '..', 'examples', 'react', 'vite.config.ts'),
-      logLevel: 'warn',
-      build: { outDir: folder, emptyOutDir: true },
-    });
+    for (const example of ['react', 'vue'])
+      await build({
+        configFile: join(import.meta.dirname, '..', '..', 'examples', example, 'vite.config.ts'),
+        logLevel: 'warn',
+        build: { outDir: folder, emptyOutDir: false },
+      });
     pages = await servePages(folder);
     origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
     gateway = await openTestGateway({ ALLOWED_ORIGINS: origin });
@@ -57,7 +58,7 @@ describe.skipIf(chromiumMissing)('the React examples', () => {
       `mutation { simulateReply(input: { smartInviteId: "${id}", recipientEmail: "ana@guest.test", client: GMAIL, status: ${status} }) { disposition } }`,
     );
 
-  test.each(['urql', 'apollo', 'hooks'])(
+  test.each(['urql', 'apollo', 'hooks', 'vue'])(
     '%s: an answer shows, and one that came while the connection was away',
     { timeout: 60_000 },
     async (name) => {
