@@ -77,6 +77,6 @@ function attributesOf(pairs: readonly Message[]): Record<string, unknown> {
 function plainValue(value: Message): unknown {
   if (value.has(1)) return value.bytes(1).toString();
   if (value.has(2)) return value.number(2) === 1n;
-  if (value.has(3)) return Number(value.number(3));
+  if (value.has(3)) return Number(BigInt.asIntN(64, value.number(3)));
   return value.message(5).messages(1).map(plainValue);
 }

@@ -4,13 +4,14 @@ import { block } from '../docs/document-blocks.ts';
 import { aSubmissionServer, type SubmissionServer } from '../mail/a-submission-server.ts';
 import { answerTo } from '../support/calendar-reply.ts';
 import { callbackBody, postCallback, signatureOf } from '../support/callback-request.ts';
-import { inviteInput } from '../support/create-invite.ts';
+import { createInvite, inviteInput, quietInput } from '../support/create-invite.ts';
+import { eventSource } from '../support/event-stream.ts';
 import { aFakeCronofy } from '../support/fake-cronofy.ts';
 import { freePort } from '../support/free-port.ts';
 import { graphqlRequest } from '../support/graphql-request.ts';
 import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
 import { sendBySmtp } from '../support/smtp-client.ts';
-import { type Watch, watchEvents } from '../support/watch-events.ts';
+import { WATCH, type Watch, watchEvents } from '../support/watch-events.ts';
 import { anOtlpReceiver } from './an-otlp-receiver.ts';
 import { anSdk } from './an-sdk.ts';
 import type { Collector, SeenSpan } from './seen-span.ts';
@@ -229,6 +230,36 @@ describe.each([
     for (const canary of ['canary', 'guest.test', 'mutation Create(', 'reply.localhost', SECRET])
       expect(all).not.toContain(canary);
   });
+});
+
+test('another instance delivers in the trace of the mutation: once to a group of sockets, once to all event streams', async () => {
+  await using collector = await anOtlpReceiver();
+  await using here = await openTestGateway();
+  await using there = await openTestGateway({ ...collector.settings, DATABASE_URL: here.databaseUrl });
+  const { cursor } = await createInvite(here.graphqlUrl, quietInput('marker'));
+  await using one = watchEvents(there.socketUrl, cursor);
+  await using other = watchEvents(there.socketUrl, cursor);
+  const sources = await Promise.all(
+    [1, 2].map(() => eventSource(there.graphqlUrl, WATCH, { after: cursor }).connect()),
+  );
+  const everybody = () => Promise.all([one, other, ...sources].map((watcher) => watcher.next()));
+  const headers = { traceparent: `00-${TRACE}-${CALLER}-01` };
+  for (const id of ['first', 'second']) {
+    // By the second one everybody is up to date.
+    await graphqlRequest(here.graphqlUrl, CREATE, { input: quietInput(id) }, id === 'second' ? headers : {});
+    await everybody();
+  }
+  for (const source of sources) source.end();
+  const deliveries = async () =>
+    (await collector.spans())
+      .filter(({ traceId }) => traceId === TRACE)
+      .map(({ name, parentId, attributes }) => [name, parentId, attributes['network.protocol.name']]);
+  await expect.poll(deliveries, SOON).toHaveLength(2);
+  // Here nothing is traced, so what stands above is the caller.
+  expect((await deliveries()).sort()).toEqual([
+    ['event deliver', CALLER, 'http'],
+    ['event deliver', CALLER, 'websocket'],
+  ]);
 });
 
 test('a request to Cronofy is a span of the mutation, and carries it along', async () => {

@@ -87,7 +87,7 @@ export function createExporter(parts: ExporterParts): Exporter {
       isClosed = true;
       clearTimeout(timer);
       const end = performance.now() + LAST_REQUEST_MS;
-      const left = () => Math.max(0, end - performance.now());
+      const left = () => Math.max(0, Math.ceil(end - performance.now()));
       if (sending)
         await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, left()).unref())]);
       while (waiting.length > 0 && failures === 0 && left() > 0) await sendSome(Math.min(timeoutMs, left()));

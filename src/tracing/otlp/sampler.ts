@@ -8,8 +8,9 @@ const ROOTS = {
   always_on: () => () => true,
   always_off: () => () => false,
   traceidratio: (share: number) => (traceId: string) =>
-    // The last seven bytes are random (W3C Trace Context, level 2): a trace is in or out on every machine alike.
-    Number.parseInt(traceId.slice(-14), 16) < share * 2 ** 56,
+    // The last 56 bits are random (W3C Trace Context, level 2), of which a number holds 52 exactly: a trace is in or
+    // out on every machine alike.
+    Number.parseInt(traceId.slice(-13), 16) < share * 2 ** 52,
 } satisfies Record<string, (share: number) => (traceId: string) => boolean>;
 
 const PARENT_BASED = 'parentbased_';
