@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BrowserSession, chromiumMissing, openBrowser } from '../support/browser.ts';
-import { openTestGateway, type TestGateway } from '../support/open-gateway.ts';
+import { expect, test } from 'vitest';
+import { chromiumMissing } from '../support/browser.ts';
+import { KEY, openKeyedBrowser } from '../support/keyed-browser.ts';
 import { aVisit, complaints, untilLive } from './a-visit.ts';
 
-const KEY = 'a-key-of-the-console-that-is-long-enough-4711';
-
-describe.skipIf(chromiumMissing)('the console of a gateway that asks for a key', () => {
-  const stack = new AsyncDisposableStack();
-  let gateway: TestGateway;
-  let session: BrowserSession;
-  beforeAll(async () => {
-    gateway = stack.use(
-      await openTestGateway({
-        API_KEYS: `ops:${KEY}:invites:read+invites:write+invites:send+events:subscribe+admin`,
-      }),
-    );
-    session = stack.use(await openBrowser());
-  });
-  afterAll(() => stack.disposeAsync());
-
-  test('asks once, says so where it is wrong, and keeps it in this tab alone', async () => {
+test.skipIf(chromiumMissing)(
+  'the console of a gateway that asks for a key asks once, says so where it is wrong, and keeps it in this tab alone',
+  async () => {
+    await using opened = await openKeyedBrowser();
+    const { gateway, session } = opened;
     const origin = `http://127.0.0.1:${gateway.port}`;
     await using visit = await aVisit(session, origin);
     const { page } = visit;
@@ -46,5 +34,6 @@ describe.skipIf(chromiumMissing)('the console of a gateway that asks for a key',
     await using other = await aVisit(session, origin);
     await other.page.getByRole('dialog', { name: 'This gateway asks for a key' }).waitFor();
     expect(visit.problems).toEqual([]);
-  }, 60_000);
-});
+  },
+  60_000,
+);

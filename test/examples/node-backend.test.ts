@@ -74,6 +74,15 @@ test.skipIf(chromiumMissing)(
     const token = await (await fetch(`${origin}/viewer-token`, { method: 'POST' })).text();
     const visible = (id: string) => asked(token, `{ invite(smartInviteId: "${id}") { state } }`);
     expect(await visible('visit-42')).toEqual({ data: { invite: { state: 'ACTIVE' } } });
+    const other = `recipient: { email: "ana@guest.test" }, event: { summary: "Another",
+      start: { dateTime: "2031-03-05T09:30:00Z" }, end: { dateTime: "2031-03-05T10:00:00Z" } }`;
+    expect(
+      await asked(
+        KEY,
+        `mutation { createInvite(input: { smartInviteId: "visit-43", ${other} }) { errors { message } } }`,
+      ),
+    ).toEqual({ data: { createInvite: { errors: [] } } });
+    expect(await visible('visit-43')).toEqual({ data: { invite: null } });
     expect(
       await asked(
         token,

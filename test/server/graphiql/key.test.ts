@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BrowserSession, chromiumMissing, openBrowser } from '../../support/browser.ts';
-import { openTestGateway, type TestGateway } from '../../support/open-gateway.ts';
+import { expect, test } from 'vitest';
+import { chromiumMissing } from '../../support/browser.ts';
+import { KEY, openKeyedBrowser } from '../../support/keyed-browser.ts';
 
-const KEY = 'a-key-of-graphiql-that-is-long-enough-4711';
-
-describe.skipIf(chromiumMissing)('GraphiQL on a gateway that asks for a key', () => {
-  const stack = new AsyncDisposableStack();
-  let gateway: TestGateway;
-  let session: BrowserSession;
-  beforeAll(async () => {
-    gateway = stack.use(
-      await openTestGateway({
-        API_KEYS: `ops:${KEY}:invites:read+invites:write+invites:send+events:subscribe+admin`,
-      }),
-    );
-    session = stack.use(await openBrowser());
-  });
-  afterAll(() => stack.disposeAsync());
-
-  test('a key given once goes along with a query in one tab and a live subscription in another', async () => {
+test.skipIf(chromiumMissing)(
+  'in GraphiQL a key given once goes along with a query in one tab and a live subscription in another',
+  async () => {
+    await using opened = await openKeyedBrowser();
+    const { gateway, session } = opened;
     const { page } = session;
     const running: string[] = [];
     page.on('websocket', (socket) =>
@@ -76,5 +64,6 @@ describe.skipIf(chromiumMissing)('GraphiQL on a gateway that asks for a key', ()
     await page.getByRole('button', { name: 'Forget it' }).click();
     await loaded;
     await page.getByRole('alert').getByText('This gateway asks for a key.').waitFor();
-  }, 120_000);
-});
+  },
+  120_000,
+);
