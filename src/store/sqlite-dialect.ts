@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type SelectModifierNode,
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
@@ -57,7 +58,10 @@ class Driver extends SqliteDriver {
 
 class Compiler extends SqliteQueryCompiler {
   /** FOR UPDATE, and SKIP LOCKED: SQLite has no word for them, since its transactions hold the whole file. */
-  protected override visitSelectModifier(): void {}
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    // Kysely takes DISTINCT for one of them.
+    if (node.modifier === 'Distinct') super.visitSelectModifier(node);
+  }
 }
 
 class Adapter extends SqliteAdapter {

@@ -71,6 +71,15 @@ test('a database in memory has one connection and works all the same', async () 
   await database.close();
 });
 
+test('locks of rows, which SQLite has no word for, are left out of a statement, and DISTINCT is not', async () => {
+  const database = await openSqlite(':memory:');
+  await storeOver(database).insert(invite(), invite());
+  const rows = database.queries.selectFrom('invite').select('application').forUpdate().skipLocked();
+  expect(await rows.execute()).toHaveLength(2);
+  expect(await rows.distinct().execute()).toEqual([{ application: 'app' }]);
+  await database.close();
+});
+
 test('what was kept is there after the process was killed in the middle of everything', async () => {
   await using folder = await aFolder();
   const path = folder.path('test.db');
