@@ -7,7 +7,7 @@ import { PROVIDER_SETTINGS, providerOf } from './config/identity-provider.ts';
 import { findMisspelt, type Misspelt } from './config/misspelt.ts';
 import { repliesOf, senderOf } from './config/reply-domain.ts';
 import { REQUEST_SETTINGS, type RequestSettings, requestSettingsOf } from './config/request-settings.ts';
-import { TRACE_SETTINGS, type TraceSettings, tracesOf } from './config/traces.ts';
+import { TRACE_SETTINGS, wantsTraces } from './config/traces.ts';
 import {
   commaList,
   isDatabaseUrl,
@@ -93,8 +93,8 @@ export interface Config {
   readonly drainMs: number;
   /** Bearers of /metrics; empty: it answers this machine alone. */
   readonly metricsTokens: readonly string[];
-  /** Where traces go; `grpc`: nowhere, as that is not spoken; absent: nobody wants them. */
-  readonly traces: TraceSettings | 'grpc' | undefined;
+  /** Whether traces are to be sent somewhere; an SDK of OpenTelemetry does so. */
+  readonly wantsTraces: boolean;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -252,7 +252,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     inboundWebhookSecrets: settings.INBOUND_WEBHOOK_SECRET,
     drainMs: settings.DRAIN_SECONDS * 1000,
     metricsTokens: settings.METRICS_TOKEN,
-    traces: tracesOf(settings),
+    wantsTraces: wantsTraces(settings),
     logLevel: settings.LOG_LEVEL,
   });
 }

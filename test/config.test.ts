@@ -39,6 +39,7 @@ const DEFAULTS = {
   inboundSmtpHost: '127.0.0.1',
   inboundSmtpTls: undefined,
   replyTrust: 'normal',
+  wantsTraces: false,
   requests: { requestsPerMinute: 6000, pointsPerMinute: 100_000 },
   dnsServers: [],
   authservIds: [],

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { systemClock } from '../server/clock.ts';
 import type { Tracer } from '../tracing/tracer.ts';
 
 /** What makes spans, and how to send the last of them. */
@@ -14,35 +13,21 @@ export interface Tracing {
 const SDK = Symbol.for('opentelemetry.js.api.1');
 
 /**
- * An SDK that is in the process already, as by `NODE_OPTIONS=--import`, gets our spans, and all of OTEL_ is its own.
- * Without one, spans go where the settings say. What is not wanted is not loaded either.
+ * The SDK of OpenTelemetry that is in the process, as by `--import`, gets our spans, and all of OTEL_ is its own. Without
+ * one nothing of it is loaded; who set where traces go is told that nobody sends them.
  */
-export async function openTracing({ traces }: Pick<Config, 'traces'>, log: Logger): Promise<Tracing> {
-  const off = { tracer: undefined, close: async () => {} };
+export async function openTracing(
+  { wantsTraces }: Pick<Config, 'wantsTraces'>,
+  log: Logger,
+): Promise<Tracing> {
   if (SDK in globalThis) {
-    const { tracerOfSdk } = await import('../tracing/api-tracer.ts');
-    const tracer = tracerOfSdk();
-    if (tracer) return { ...off, tracer };
+    const { tracingOfSdk } = await import('../tracing/api-tracer.ts');
+    const tracing = tracingOfSdk();
+    if (tracing) return tracing;
   }
-  if (traces === undefined) return off;
-  if (traces === 'grpc') {
-    log.warn('OTEL_EXPORTER_OTLP_PROTOCOL grpc is not spoken here, so no traces are sent: set http/protobuf');
-    return off;
-  }
-  const { createExporter } = await import('../tracing/otlp/exporter.ts');
-  const { createRecorder } = await import('../tracing/otlp/recorder.ts');
-  const { samplerOf } = await import('../tracing/otlp/sampler.ts');
-  const exporter = createExporter({
-    ...traces,
-    onTrouble: (why) => log.warn({ why }, 'traces could not be sent'),
-  });
-  let sample = samplerOf(traces.sampler, traces.share);
-  if (!sample) {
-    log.warn('OTEL_TRACES_SAMPLER names no sampler that is here: every trace is recorded');
-    sample = () => true;
-  }
-  return {
-    tracer: createRecorder({ sample, now: systemClock.now, onEnd: exporter.add }),
-    close: exporter.close,
-  };
+  if (wantsTraces)
+    log.warn(
+      'OTEL_EXPORTER_OTLP_ENDPOINT is set, and no traces are sent: start with an SDK of OpenTelemetry (docs/operations.md, Traces)',
+    );
+  return { tracer: undefined, close: async () => {} };
 }

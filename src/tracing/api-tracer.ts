@@ -1,6 +1,7 @@
 import {
   type Span as ApiSpan,
   SpanKind as ApiSpanKind,
+  type Tracer as ApiTracer,
   type Context,
   context,
   ProxyTracerProvider,
@@ -23,12 +24,36 @@ const KINDS = {
   consumer: ApiSpanKind.CONSUMER,
 } satisfies Record<SpanKind, ApiSpanKind>;
 
-/** A tracer over the SDK that was registered in this process before; undefined where there is none. */
-export function tracerOfSdk(): Tracer | undefined {
-  const provider = trace.getTracerProvider();
+/** How long the end of the program may wait for the last spans to be sent, in ms. */
+const LAST_SPANS_MS = 2000;
+
+/** What the SDKs' providers have and the API does not name. */
+interface Flushing {
+  forceFlush?(): Promise<void>;
+}
+
+/**
+ * A tracer over the SDK that was registered in this process before; undefined where there is none. `close` lets it
+ * send what it has, for 2 s at the most, and leaves it running: it is not ours.
+ */
+export function tracingOfSdk(): { readonly tracer: Tracer; close(): Promise<void> } | undefined {
+  const registered = trace.getTracerProvider();
+  const provider = registered instanceof ProxyTracerProvider ? registered.getDelegate() : registered;
   const tracer =
-    provider instanceof ProxyTracerProvider ? provider.getDelegateTracer(SCOPE) : provider.getTracer(SCOPE);
+    registered instanceof ProxyTracerProvider
+      ? registered.getDelegateTracer(SCOPE)
+      : registered.getTracer(SCOPE);
   if (!tracer) return undefined;
+  const close = async () => {
+    const flushed = (provider as Flushing).forceFlush?.().catch(() => {
+      // The SDK tells of what it could not send.
+    });
+    await Promise.race([flushed, new Promise((resolve) => setTimeout(resolve, LAST_SPANS_MS).unref())]);
+  };
+  return { tracer: tracerOver(tracer), close };
+}
+
+function tracerOver(tracer: ApiTracer): Tracer {
   const known = new WeakMap<Span, ApiSpan>();
   /** What instrumentation of the SDK's has begun comes first: it stands between the caller and us. */
   const present = (caller: string | undefined): Context => {

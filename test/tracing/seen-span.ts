@@ -16,8 +16,6 @@ export interface SeenSpan {
 
 /** Where the spans of a gateway end up. */
 export interface Collector extends AsyncDisposable {
-  /** What makes a gateway send its spans there. */
-  readonly settings: Record<string, string>;
   /** Those that arrived so far, in the order in which they ended. */
   spans(): Promise<readonly SeenSpan[]>;
   /** All that arrived, as text in which a secret would be found. */
