@@ -154,17 +154,21 @@ function patched(event: CalendarEvent, patch: EventPatch): EventDraft {
   return merged as unknown as EventDraft;
 }
 
-/** Names of the parts in which two events differ, sorted. */
+/** Names of the parts in which two events differ. */
 export function changedParts(before: CalendarEvent, after: CalendarEvent): string[] {
   const parts = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof CalendarEvent>;
-  return [...parts].filter((part) => canonical(before[part]) !== canonical(after[part])).sort();
+  return [...parts].filter((part) => canonical(before[part]) !== canonical(after[part]));
 }
 
 /** JSON with sorted keys: two equal locations must compare equal however their fields were written. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner) =>
     inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.keys(inner)
+            .sort()
+            .map((key) => [key, inner[key]]),
+        )
       : inner,
   );
 }

@@ -96,9 +96,9 @@ function identityProblems({ smartInviteId }: InviteDraft): Problem[] {
 }
 
 function recipientProblems({ recipient, recipients }: InviteDraft): Problem[] {
-  if ((recipient === undefined) === (recipients === undefined))
-    return [invalid('Give exactly one of recipient and recipients.', 'recipient')];
-  return recipient ? personProblems(recipient, ['recipient']) : peopleProblems(recipients ?? []);
+  if (recipient && !recipients) return personProblems(recipient, ['recipient']);
+  if (recipients && !recipient) return peopleProblems(recipients);
+  return [invalid('Give exactly one of recipient and recipients.', 'recipient')];
 }
 
 function detailProblems({ organizer, callbackUrl, recipients, showGuestList }: InviteDraft): Problem[] {

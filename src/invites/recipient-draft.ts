@@ -76,5 +76,5 @@ export function invalid(message: string, ...path: string[]): Problem {
 
 /** A bounce address is drawn like a reply address and is another one, or a bounce could be taken for an answer. */
 function bounceTokenOf(token: string): string {
-  return token.replace(/^r-/, 'b-');
+  return token.replace('r-', 'b-');
 }

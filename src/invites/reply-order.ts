@@ -24,9 +24,9 @@ export function withUsableOrder<Answer extends Ordered>(
   warnings: string[],
 ): Omit<Answer, 'sequence' | 'stamp'> & Pick<Ordered, 'sequence' | 'stamp'> {
   const { sequence, stamp, ...reply } = incoming;
-  const counts = sequence !== undefined && Number.isSafeInteger(sequence) && sequence >= 0;
+  const counts = Number.isSafeInteger(sequence) && Number(sequence) >= 0;
   // The range of ECMAScript time values; past it nothing is a time.
-  const isTime = stamp !== undefined && Math.abs(stamp) <= 8.64e15;
+  const isTime = Math.abs(stamp ?? Number.NaN) <= 8.64e15;
   if (sequence !== undefined && !counts) warnings.push('SEQUENCE is no whole number and was ignored.');
   if (stamp !== undefined && !isTime) warnings.push('DTSTAMP is no time and was ignored.');
   if (!isTime && reply.channel === 'MAIL')
@@ -65,13 +65,12 @@ export function withOrder(invite: Invite, order: ReplyOrder): Invite {
 /** True where an answer is to a time that the event no longer has. */
 export function isBeforeMajorChange(invite: Invite, { sequence, stamp }: Ordered): boolean {
   if (sequence !== undefined) return sequence < invite.majorSequence;
-  return invite.majorSequence > 0 && stamp !== undefined && stamp < invite.majorAt - STAMP_SLACK;
+  return invite.majorSequence > 0 && (stamp ?? Number.POSITIVE_INFINITY) < invite.majorAt - STAMP_SLACK;
 }
 
 /** True where the responder has given a newer answer already. */
 export function isOlder(order: ReplyOrder, last: ReplyOrder): boolean {
-  if (order.stamp !== last.stamp) return order.stamp < last.stamp;
-  return order.sequence < last.sequence;
+  return order.stamp < last.stamp || (order.stamp === last.stamp && order.sequence < last.sequence);
 }
 
 /** True for the same answer again. */

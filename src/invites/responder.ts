@@ -49,26 +49,27 @@ export function matchResponder(invite: Invite, claim: Claim, trust: ReplyTrust =
     const attached = people.find(({ id }) => id === claim.attachedTo);
     return attached ? present(invite, attached) : { kind: 'unknown' };
   }
-  const from = claim.from?.trim() || undefined;
-  const { attendee, evidence } = claim;
+  const { attendee, evidence, addressedId } = claim;
+  const from = claim.from?.trim();
+  if (!from) return { kind: 'unknown', ...tier(claim, BY_STRANGER) };
   const named = attendee === undefined ? undefined : people.find(({ email }) => sameAddress(email, attendee));
 
   const speaker = speakerOf(people, claim, from, named);
-  if (speaker) return judged(present(invite, speaker), 'recipient', claim, trust);
+  if (speaker) return judged(present(invite, speaker), claim, trust);
   const isBound = !claim.foreignUid && !claim.byUid;
-  if (from !== undefined && named && isBound && speaksForOrganisation(from, named, evidence))
-    return judged(present(invite, named, from), 'organisation', claim, trust);
-  if (named && claim.addressedId !== undefined && trust === 'lenient') {
-    const stranger = judged(present(invite, named, from), 'stranger', claim, trust);
+  if (named && isBound && speaksForOrganisation(from, named, evidence))
+    return judged(present(invite, named, from), claim, trust);
+  if (named && addressedId !== undefined && trust === 'lenient') {
+    const stranger = judged(present(invite, named, from), claim, trust, BY_STRANGER);
     if (stranger.kind !== 'held') return stranger;
   }
 
   // Listed under the sender, an answer about somebody else would overwrite what the sender said of herself.
-  if (from === undefined || isSomebody(people, from)) return { kind: 'unknown', ...tier(claim, 'stranger') };
+  if (people.some(({ email }) => sameAddress(email, from)))
+    return { kind: 'unknown', ...tier(claim, BY_STRANGER) };
   // A stranger answers in a name of their own, so their own mailbox is what has to be proven.
-  const own = tier(claim, 'recipient');
+  const own = tier(claim);
   if (own.tier === 'E') return { kind: 'held', ...own };
-  const { addressedId } = claim;
   const probable = claim.isProbableAlias && addressedId ? { probableRecipientId: addressedId } : {};
   return { kind: 'other', email: from, ...probable, ...own };
 }
@@ -77,10 +78,9 @@ export function matchResponder(invite: Invite, claim: Claim, trust: ReplyTrust =
 function speakerOf(
   people: readonly Recipient[],
   { addressedId, evidence, byUid, foreignUid }: Claim,
-  from: string | undefined,
+  from: string,
   named: Recipient | undefined,
 ): Recipient | undefined {
-  if (from === undefined) return undefined;
   // Ana's mailbox answering as Bo, who is invited too, must change neither: not Ana's answer, not proven Bo's.
   const speaks = (person: Recipient, same: Same) =>
     same(person.email, from) && (named === undefined || named === person);
@@ -112,23 +112,17 @@ function speaksForOrganisation(
   });
 }
 
-function judged(
-  responder: Responder,
-  speaks: Parameters<typeof tierOf>[0]['speaks'],
-  claim: Claim,
-  trust: ReplyTrust,
-): Responder {
-  const found = tier(claim, speaks);
+function judged(responder: Responder, claim: Claim, trust: ReplyTrust, byStranger = false): Responder {
+  const found = tier(claim, byStranger);
   if (found.tier === undefined) return responder;
   return isEnough(found.tier, trust) ? { ...responder, ...found } : { kind: 'held', ...found };
 }
 
-function tier({ evidence, byUid }: Claim, speaks: Parameters<typeof tierOf>[0]['speaks']) {
-  return evidence ? { tier: tierOf({ evidence, speaks, byUid: byUid === true }) } : {};
-}
+/** For a sender who speaks as somebody else. */
+const BY_STRANGER = true;
 
-function isSomebody(people: readonly Recipient[], from: string | undefined): boolean {
-  return from !== undefined && people.some(({ email }) => sameAddress(email, from));
+function tier({ evidence, byUid = false }: Claim, byStranger = false) {
+  return evidence ? { tier: tierOf({ evidence, byStranger, byUid }) } : {};
 }
 
 function present(invite: Invite, recipient: Recipient, respondedBy?: string): Responder {

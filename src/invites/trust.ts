@@ -19,11 +19,8 @@ export function isEnough(tier: TrustTier, trust: ReplyTrust): boolean {
 /** What the tier of an answer depends on. */
 export interface Speaking {
   readonly evidence: SenderEvidence;
-  /**
-   * Who sent it: the recipient's own mailbox, a proven one of the recipient's organisation, or anybody else who
-   * names the recipient as ATTENDEE.
-   */
-  readonly speaks: 'recipient' | 'organisation' | 'stranger';
+  /** True where somebody names the recipient as ATTENDEE who is neither the recipient nor of their organisation. */
+  readonly byStranger: boolean;
   /** True where no reply address of ours was used, only the UID. */
   readonly byUid: boolean;
 }
@@ -37,12 +34,12 @@ export interface Speaking {
  * | the recipient's organisation | A | - | - | - | E |
  * | a stranger who names the recipient, by UID alone E | D | D | D | E | E |
  */
-export function tierOf({ evidence: { proof }, speaks, byUid }: Speaking): TrustTier {
+export function tierOf({ evidence: { proof }, byStranger, byUid }: Speaking): TrustTier {
   if (proof === 'failed') return 'E';
   const isProven = proof === 'aligned' || proof === 'relay';
   if (byUid && !isProven) return 'E';
   // Even lenient trusts a stranger only who is somebody and was shown the reply address.
-  if (speaks === 'stranger') return proof === 'none' || byUid ? 'E' : 'D';
+  if (byStranger) return proof === 'none' || byUid ? 'E' : 'D';
   if (proof === 'aligned') return 'A';
   if (proof === 'relay') return 'B';
   return 'C';

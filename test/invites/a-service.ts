@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { callbackBody } from '../../src/callbacks/outgoing-payload.ts';
+import type { Problem } from '../../src/errors.ts';
 import type { InviteEvent, InviteEventBody } from '../../src/invites/event.ts';
 import type { Invite } from '../../src/invites/invite.ts';
 import type { MailJob } from '../../src/invites/ports.ts';
@@ -15,7 +16,7 @@ import { readPage } from '../../src/stream/log.ts';
 import { storeOver } from '../contract/a-store.ts';
 import type { Backend } from '../contract/backends.ts';
 import { markOf } from './mark-of.ts';
-import { NOW } from './sample-invite.ts';
+import { inWords, NOW } from './sample-invite.ts';
 
 /** The use cases as the program wires them, over a real store and with a clock that only the test moves. */
 export async function aService(backend: Backend, trust: ReplyTrust = 'normal') {
@@ -84,7 +85,6 @@ export async function refusal(attempt: Promise<unknown>): Promise<string[]> {
     (reason) => reason,
   );
   if (!error?.problems) throw new Error(`it was not refused: ${error}`);
-  return error.problems.map(
-    ({ path, code }: { path: readonly string[]; code: string }) => `${path.join('.')}: ${code}`,
-  );
+  inWords(error.problems.map(({ message }: Problem) => message));
+  return error.problems.map(({ path, code }: Problem) => `${path.join('.')}: ${code}`);
 }

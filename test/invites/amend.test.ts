@@ -131,6 +131,7 @@ describe('a change that no mail shows', () => {
 describe('a patch that changes nothing', () => {
   it.each<[string, EventPatch]>([
     ['empty', {}],
+    ['parts that are not given', { summary: undefined, url: undefined } as unknown as EventPatch],
     ['the same values', { summary: EVENT.summary, start: EVENT.start, end: EVENT.end, reminders: [] }],
     ['a default taken away', { transparency: null, reminders: null }],
     ['a part taken away that is not there', { location: null, url: null, color: null }],

@@ -3,7 +3,7 @@ import { cancelInvite, removeRecipient, restamp } from '../../src/invites/amend.
 import { type BounceReport, noteBounce } from '../../src/invites/bounce.ts';
 import { isSuppressed, noteDelivery, noteQueued } from '../../src/invites/delivery.ts';
 import type { DeliveryReport, Invite } from '../../src/invites/invite.ts';
-import { answer, group, MINUTE, minted, NOW, person, receive, single } from './sample-invite.ts';
+import { answer, group, inWords, MINUTE, minted, NOW, person, receive, single } from './sample-invite.ts';
 
 const LATER = NOW + MINUTE;
 const FAILED: BounceReport = {
@@ -25,8 +25,11 @@ function sent(invite = single(), method: 'REQUEST' | 'CANCEL' = 'REQUEST'): Invi
   return noteDelivery(invite, mail, { outcome: 'sent', captured: false }, minted()).invite;
 }
 
-const note = (invite: Invite, report: BounceReport, now = LATER) =>
-  noteBounce(invite, idOf(invite), report, minted(now));
+function note(invite: Invite, report: BounceReport, now = LATER) {
+  const noted = noteBounce(invite, idOf(invite), report, minted(now));
+  inWords(noted.why === undefined ? [] : [noted.why]);
+  return noted;
+}
 
 describe('a bounce', () => {
   it('case 132: of a failure is the delivery report and one event, with code and words', () => {
@@ -104,6 +107,9 @@ describe('a bounce', () => {
 
   it('about an invite that the application brings itself is noted, too', () => {
     expect(deliveryOf(note(single(), FAILED).invite)).toMatchObject({ state: 'FAILED', method: 'REQUEST' });
+    expect(deliveryOf(note(single(), DELAYED).invite)).toMatchObject({ state: 'DELAYED', method: 'REQUEST' });
+    const cancelled = cancelInvite(single(), minted(LATER)).invite;
+    expect(deliveryOf(note(cancelled, FAILED).invite)).toMatchObject({ state: 'FAILED', method: 'CANCEL' });
   });
 });
 
@@ -164,6 +170,16 @@ describe('a delay', () => {
     expect(deliveryOf(note(note(before, FAILED).invite, ARRIVED).invite)?.state).toBe('FAILED');
   });
 
+  it('case 133: a report that late mail arrived is about one guest, and no event', () => {
+    const before = sent(group('ana@guest.test', 'bo@guest.test'));
+    const { invite, events } = note(note(before, DELAYED).invite, ARRIVED);
+    expect(events).toEqual([]);
+    expect(invite.recipients.map(({ email, delivery }) => [email, delivery?.state])).toEqual([
+      ['ana@guest.test', 'SENT'],
+      ['bo@guest.test', undefined],
+    ]);
+  });
+
   it('case 133: an answer leaves a failure as it is', () => {
     const failed = note(sent(), FAILED).invite;
     const answered = receive(failed, { from: 'ana@guest.test' }, answer()).invite;
@@ -192,5 +208,10 @@ describe('a complaint', () => {
 
   it('case 139: about older mail counts, too: it is about the sender', () => {
     expect(note(sent(), { ...COMPLAINT, about: 'older' }).events).toHaveLength(1);
+  });
+
+  it('case 139: counts after a failure', () => {
+    const { invite, events } = note(note(sent(), FAILED).invite, COMPLAINT);
+    expect([deliveryOf(invite)?.state, events.length]).toEqual(['COMPLAINED', 1]);
   });
 });

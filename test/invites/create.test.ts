@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createInvite, type InviteDraft, MAX_SMART_INVITE_ID } from '../../src/invites/create.ts';
+import { TEXT_LIMITS } from '../../src/invites/event-input.ts';
 import { MAX_RECIPIENTS } from '../../src/invites/recipient-draft.ts';
 import { draft, EVENT, minted, NOW, refusals } from './sample-invite.ts';
 
@@ -89,6 +90,33 @@ describe('an invite for several recipients', () => {
   });
 });
 
+it('takes texts up to their longest', () => {
+  const name = 'x'.repeat(TEXT_LIMITS.name);
+  const callbackUrl = 'https://app.test/'.padEnd(TEXT_LIMITS.url, 'x');
+  const email = `${'x'.repeat(254 - '@guest.test'.length)}@guest.test`;
+  const smartInviteId = 'x'.repeat(MAX_SMART_INVITE_ID);
+  const { invite } = create({ smartInviteId, recipient: { email, name }, organizer: { name }, callbackUrl });
+  expect(invite).toMatchObject({ smartInviteId, organizer: { name }, callbackUrl });
+  expect(invite.recipients).toMatchObject([{ email, name }]);
+});
+
+it('gives every guest a bounce address that can be told from a reply address', () => {
+  for (const { token, bounceToken } of create({ recipients: people(2) }).invite.recipients) {
+    expect(token).toMatch(/^r-/);
+    expect(bounceToken).toMatch(/^b-\d+$/);
+  }
+});
+
+it('a fault of the program is no refusal', () => {
+  const fault = new Error('broken');
+  const event = Object.defineProperty({ ...EVENT }, 'summary', {
+    get() {
+      throw fault;
+    },
+  });
+  expect(() => create({ event })).toThrow(fault);
+});
+
 describe('an input is refused, with the way to it,', () => {
   const long = 'x'.repeat(257);
   it.each<[string, string, Partial<InviteDraft>]>([
@@ -102,6 +130,7 @@ describe('an input is refused, with the way to it,', () => {
       'organizer.email',
       { organizer: { email: 'a@b.test\r\nBcc: x@y' } },
     ],
+    ['with a guest list for one guest', 'showGuestList', { showGuestList: true }],
     ['with a callback to a script', 'callbackUrl', { callbackUrl: 'javascript:alert(1)' }],
     ['with an empty callback', 'callbackUrl', { callbackUrl: '' }],
     ['with an endless callback', 'callbackUrl', { callbackUrl: `https://app.test/${'x'.repeat(2048)}` }],

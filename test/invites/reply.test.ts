@@ -207,6 +207,24 @@ describe('several answers of one person', () => {
     expect(ana(afterEvery(single(), accepted, second)).status).toBe('DECLINED');
   });
 
+  it('case 57: with the same SEQUENCE and DTSTAMP two that differ in the proposed time are two', () => {
+    const propose = (start: string, receivedAt: number) =>
+      answer({ stamp: LATER, receivedAt, proposal: { start: at(start), end: at('2031-03-05T12:00:00Z') } });
+    const first = fromAna(single(), propose('2031-03-05T11:00:00Z', LATER));
+    const second = fromAna(first.invite, propose('2031-03-05T11:30:00Z', LATER + MINUTE));
+    expect(second).toMatchObject({ disposition: 'applied' });
+    expect(ana(second.invite).proposal).toMatchObject({ start: at('2031-03-05T11:30:00Z') });
+  });
+
+  it('case 57: the same one with a higher SEQUENCE tells nobody, and makes those of the lower one stale', () => {
+    const invite = amended(single(), { summary: 'Viewing' });
+    const first = fromAna(invite, answer({ sequence: 0, stamp: LATER })).invite;
+    const again = fromAna(first, answer({ sequence: 1, stamp: LATER, receivedAt: LATER + MINUTE }));
+    expect(again).toMatchObject({ disposition: 'duplicate', events: [] });
+    const lower = answer({ status: 'DECLINED', sequence: 0, stamp: LATER, receivedAt: LATER + 2 * MINUTE });
+    expect(fromAna(again.invite, lower)).toMatchObject({ disposition: 'stale' });
+  });
+
   it('case 57: with the same DTSTAMP and a lower SEQUENCE the one that arrived later is stale', () => {
     const invite = amended(single(), { summary: 'Viewing' });
     const current = fromAna(invite, answer({ sequence: 1, stamp: LATER })).invite;
@@ -335,7 +353,7 @@ describe('ordering values that cannot be', () => {
       const outcome = fromAna(single(), answer({ sequence }));
       expect(outcome).toMatchObject({
         disposition: 'applied',
-        warnings: [expect.stringContaining('SEQUENCE')],
+        warnings: [expect.stringContaining('SEQUENCE is no whole number')],
       });
       expect(outcome.invite.orders).toMatchObject([{ sequence: 0 }]);
     },
@@ -349,6 +367,11 @@ describe('ordering values that cannot be', () => {
       expect(outcome.warnings).toContainEqual(expect.stringContaining('DTSTAMP is no time'));
     },
   );
+});
+
+it('the last moment that a clock can name is a DTSTAMP, if one from the future', () => {
+  const last = fromAna(single(), answer({ stamp: 8.64e15 }));
+  expect(last.warnings).toStrictEqual(['DTSTAMP lies after the receipt and was clamped to it.']);
 });
 
 describe('a proposed time', () => {

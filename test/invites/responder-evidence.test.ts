@@ -76,6 +76,19 @@ describe('an answer from another address of the recipient’s organisation', () 
     expect(who(sales, { ...claim, evidence })).toBe(expected);
   });
 
+  test('changes nothing where only one of the two addresses is of it, or nothing says whose it is', () => {
+    const of = (recipient: string, from: string, evidence: SenderEvidence) => {
+      const one = single(recipient);
+      return who(one, { from, attendee: recipient, addressedId: person(one, recipient).id, evidence });
+    };
+    const acme = proven('x@acme.test');
+    expect(of('ana@home.test', 'pa@acme.test', acme)).toBe('A other pa@acme.test');
+    expect(of('ana@acme.test', 'pa@home.test', acme)).toBe('A other pa@home.test');
+    expect(of('ana@acme.test', 'pa@acme.test', { ...NO_EVIDENCE, proof: 'aligned' })).toBe(
+      'A other pa@acme.test',
+    );
+  });
+
   test('changes nothing where strangers share the domain', () => {
     const gmail = single('ana@gmail.com');
     const evidence = proven('mallory@gmail.com');
@@ -96,12 +109,27 @@ describe('an answer from a stranger', () => {
   test('cases 30 and 34: is listed under the stranger, with the recipient that it may come from', () => {
     const claim = { from: 'ana@home.test', attendee: 'ana@home.test', addressedId, evidence: NO_EVIDENCE };
     expect(who(invite, claim)).toBe('C other ana@home.test');
-    expect(matchResponder(invite, { ...claim, isProbableAlias: true })).toEqual({
-      kind: 'other',
-      email: 'ana@home.test',
+    const listed = { kind: 'other', email: 'ana@home.test', tier: 'C' };
+    expect(matchResponder(invite, { ...claim, isProbableAlias: true })).toStrictEqual({
+      ...listed,
       probableRecipientId: addressedId,
-      tier: 'C',
     });
+    expect(matchResponder(invite, claim)).toStrictEqual(listed);
+    const { addressedId: _, ...shared } = claim;
+    expect(matchResponder(invite, { ...shared, isProbableAlias: true })).toStrictEqual(listed);
+  });
+
+  test('counts for the recipient where the operator trusts reply addresses, and something proves who it is', () => {
+    const claim = { from: 'zoe@home.test', attendee: ANA, addressedId };
+    expect(who(invite, { ...claim, evidence: relayed }, 'lenient')).toBe(
+      `D recipient ${ANA} by zoe@home.test`,
+    );
+    expect(who(invite, { ...claim, evidence: NO_EVIDENCE }, 'lenient')).toBe('C other zoe@home.test');
+  });
+
+  test('waits for a person where it names no sender, whatever the operator trusts', () => {
+    const claim = { attendee: ANA, addressedId, evidence: relayed };
+    for (const trust of REPLY_TRUSTS) expect(who(invite, claim, trust)).toBe('D unknown');
   });
 
   test('case 142: is held where it breaks the policy of its domain', () => {
@@ -122,7 +150,16 @@ describe('an answer that only its UID led here', () => {
     const plus = single('ana+board@guest.test');
     const claim = { from: ANA, attendee: 'ana+board@guest.test', byUid: true };
     expect(who(plus, { ...claim, evidence: relayed })).toBe('B recipient ana+board@guest.test');
+    expect(who(plus, { ...claim, evidence: proven(ANA) })).toBe('A recipient ana+board@guest.test');
     expect(who(plus, { ...claim, evidence: NO_EVIDENCE })).toBe('E held');
+  });
+
+  test('case 27: nor where it names nobody, or a reply address led here', () => {
+    const plus = single('ana+board@guest.test');
+    expect(who(plus, { from: ANA, byUid: true, evidence: relayed })).toBe(`B other ${ANA}`);
+    expect(who(plus, { from: ANA, attendee: 'ana+board@guest.test', evidence: relayed })).toBe(
+      `B other ${ANA}`,
+    );
   });
 });
 
@@ -131,6 +168,13 @@ test('case 44: a mailbox that answers for another guest changes neither, but for
   const claim = { from: ANA, attendee: 'bo@guest.test', addressedId: person(both, ANA).id };
   expect(who(both, { ...claim, evidence: NO_EVIDENCE })).toBe('E unknown');
   expect(who(both, { ...claim, evidence: proven(ANA) })).toBe(`A recipient bo@guest.test by ${ANA}`);
+});
+
+test('an answer from the recipient’s own mailbox names nobody else', () => {
+  expect(matchResponder(invite, { from: ANA })).toStrictEqual({
+    kind: 'recipient',
+    recipient: person(invite, ANA),
+  });
 });
 
 test('what a person decided needs no proof', () => {

@@ -187,6 +187,8 @@ describe('is refused', () => {
       'input.smartInviteId: ALREADY_EXISTS',
     ]);
     expect(refusals(() => revise(group('ana@guest.test')))).toEqual(['input.smartInviteId: ALREADY_EXISTS']);
+    expect(() => revise(single(), { recipients: people('ana') })).toThrow('made for one recipient');
+    expect(() => revise(group('ana@guest.test'))).toThrow('made for several recipients');
   });
 
   it('for what a new invite would be refused for, all of it named', () => {

@@ -78,11 +78,19 @@ export function without(reply: IncomingReply, ...fields: ('sequence' | 'stamp' |
 
 /** Takes an answer the whole way: who sent it, then what it does. */
 export function receive(invite: Invite, claim: Claim, reply: IncomingReply): ReplyOutcome {
-  return applyReply(invite, matchResponder(invite, claim), reply, newId);
+  const outcome = applyReply(invite, matchResponder(invite, claim), reply, newId);
+  inWords(outcome.warnings);
+  return outcome;
 }
 
 export function amended(invite: Invite, patch: EventPatch, now = NOW + MINUTE): Invite {
   return amendInvite(invite, patch, minted(now)).invite;
+}
+
+/** The texts, each of which has to say something: whoever is refused or warned reads them. */
+export function inWords(texts: readonly string[]): readonly string[] {
+  for (const text of texts) if (!/^\S.*\.$/s.test(text)) throw new Error(`no sentence: ${text}`);
+  return texts;
 }
 
 /** What a refused input was refused for, as `path.to.input: code`. */
@@ -90,9 +98,9 @@ export function refusals(attempt: () => unknown): string[] {
   try {
     attempt();
   } catch (error) {
-    if (error instanceof RefusedError)
-      return error.problems.map(({ path, code }) => `${path.join('.')}: ${code}`);
-    throw error;
+    if (!(error instanceof RefusedError)) throw error;
+    inWords(error.problems.map(({ message }) => message));
+    return error.problems.map(({ path, code }) => `${path.join('.')}: ${code}`);
   }
   return [];
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NO_EVIDENCE, type SenderProof } from '../../src/invites/evidence.ts';
-import { isEnough, REPLY_TRUSTS, type Speaking, tierOf, verificationOf } from '../../src/invites/trust.ts';
+import { isEnough, REPLY_TRUSTS, tierOf, verificationOf } from '../../src/invites/trust.ts';
 
-function tier(proof: SenderProof, speaks: Speaking['speaks'], byUid = false) {
-  return tierOf({ evidence: { ...NO_EVIDENCE, proof }, speaks, byUid });
+function tier(proof: SenderProof, byStranger: boolean, byUid = false) {
+  return tierOf({ evidence: { ...NO_EVIDENCE, proof }, byStranger, byUid });
 }
 
 describe('the trust tier of an answer (mail-replies part 3)', () => {
@@ -14,15 +14,14 @@ describe('the trust tier of an answer (mail-replies part 3)', () => {
     ['other', 'recipient', 'C', 'E'],
     ['none', 'recipient', 'C', 'E'],
     ['failed', 'recipient', 'E', 'E'],
-    ['aligned', 'organisation', 'A', 'A'],
-    ['failed', 'organisation', 'E', 'E'],
     ['aligned', 'stranger', 'D', 'E'],
     ['relay', 'stranger', 'D', 'E'],
     ['other', 'stranger', 'D', 'E'],
     ['none', 'stranger', 'E', 'E'],
     ['failed', 'stranger', 'E', 'E'],
-  ] as const)('%s, sent by %s: %s, by UID alone %s', (proof, speaks, addressed, byUid) => {
-    expect([tier(proof, speaks), tier(proof, speaks, true)]).toEqual([addressed, byUid]);
+  ] as const)('%s, sent by %s: %s, by UID alone %s', (proof, sender, addressed, byUid) => {
+    const byStranger = sender === 'stranger';
+    expect([tier(proof, byStranger), tier(proof, byStranger, true)]).toEqual([addressed, byUid]);
   });
 });
 

@@ -100,7 +100,7 @@ async function verdictOnOther(parts: IngestParts, mail: InboundMail, reading: Ma
   if (mail.source === 'SIMULATED') return { verification: PLAYED };
   const evidence = await parts.authenticate(mail, reading);
   // It speaks for nobody but its sender.
-  const tier = tierOf({ evidence, speaks: 'recipient', byUid: false });
+  const tier = tierOf({ evidence, byStranger: false, byUid: false });
   return { verification: verificationOf(evidence, tier) };
 }
 

@@ -21,8 +21,7 @@ beforeAll(async () => {
       trustedAuthservIds: ['mx.reply.example'],
       trustedSealers: [TRUSTED_SEALER],
     });
-    const speaks = row.author === 'self' ? 'recipient' : 'stranger';
-    const tier = tierOf({ evidence, speaks, byUid: row.token === 'wrong' });
+    const tier = tierOf({ evidence, byStranger: row.author !== 'self', byUid: row.token === 'wrong' });
     // The reply address of another invite leads to that one, which has another UID and holds the message.
     const changes = REPLY_TRUSTS.filter((trust) => row.token !== 'other' && isEnough(tier, trust));
     verdicts.push({ row, tier, changesUnder: changes });
