@@ -64,7 +64,7 @@ export function instantTime(epochMs: number, timeZone = DEFAULT_TIME_ZONE, ...pa
 export function dateTime(date: string, timeZone = DEFAULT_TIME_ZONE, ...path: string[]): EventTime {
   if (!isDate(date))
     throw refuse('INVALID_INPUT', `date must be a real day as YYYY-MM-DD, not ${date}.`, ...path, 'date');
-  if (date < '1900')
+  if (date < '1900-01-01')
     throw refuse('INVALID_INPUT', 'date must lie between the years 1900 and 9999.', ...path, 'date');
   return { kind: 'date', date, timeZone: knownZone(timeZone, path) };
 }
@@ -74,7 +74,6 @@ export function isDate(text: string): boolean {
   if (!DATE.test(text) || text.startsWith('0000')) return false;
   const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
   if (month < 1 || month > 12 || day < 1) return false;
-  if (day <= 28) return true;
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return (
     day <=

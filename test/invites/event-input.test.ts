@@ -54,6 +54,7 @@ describe('an event', () => {
     ['url', { url: 'javascript:alert(1)' }],
     ['color', { color: 'red' }],
     ['color', { color: '#00ffAA\n' }],
+    ['color', { color: 'x#00ffAA' }],
     ['location.description', { location: { description: 'l'.repeat(TEXT_LIMITS.location + 1) } }],
     ['location', { location: { latitude: 1 } }],
     ['location', { location: { longitude: 1 } }],
@@ -80,6 +81,19 @@ describe('an event', () => {
     const end = at('2031-03-30T03:15:00+02:00', 'Europe/Berlin');
     expect(refused({ start, end })).toStrictEqual([]);
     expect(refused({ start: end, end: start })).toStrictEqual(['input.event.end: INVALID_INPUT']);
+  });
+
+  it('is told in words that fit it what is wrong', () => {
+    const accept = (over: Partial<EventDraft>) => () => acceptEvent({ ...EVENT, ...over });
+    expect(accept({ description: 'd'.repeat(5000) })).toThrow('description must have at most');
+    expect(accept({ end: EVENT.start })).toThrow('end must be later than start.');
+    expect(accept({ start: day('2031-03-05'), end: day('2031-03-05') })).toThrow('first day after the event');
+  });
+
+  it('has its recurrence looked at only where its times are fine', () => {
+    expect(refused({ end: EVENT.start, recurrence: { rule: 'FREQ=NEVER' } })).toStrictEqual([
+      'input.event.end: INVALID_INPUT',
+    ]);
   });
 
   it('is told everything that is wrong with it at once', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  compactInstant,
   dateTime,
   epochOf,
   formatInstant,
@@ -48,6 +49,14 @@ describe('an instant', () => {
   it('reaches from the first second of 1900 to the last of 9999', () => {
     expect(instant('1900-01-01T00:00:00Z')).toMatchObject({ instant: '1900-01-01T00:00:00Z' });
     expect(instant('9999-12-31T23:59:59Z')).toMatchObject({ instant: '9999-12-31T23:59:59Z' });
+  });
+
+  it('is written in four digits of a year, also where no calendar has it', () => {
+    const written = (text: string) => [formatInstant(Date.parse(text)), compactInstant(Date.parse(text))];
+    expect(written('2031-03-04T09:30:05Z')).toEqual(['2031-03-04T09:30:05Z', '20310304T093005Z']);
+    expect(written('0999-12-31T23:59:59Z')).toEqual(['0999-12-31T23:59:59Z', '09991231T235959Z']);
+    expect(formatInstant(Date.parse('+010000-01-01T00:00:00Z'))).toMatch(/^\+010000/);
+    expect(() => formatInstant(Number.NaN)).toThrow(RangeError);
   });
 
   it('comes back from its text unchanged, whichever it is', () => {
@@ -149,4 +158,13 @@ describe('the same moment', () => {
     expect(sameMoment(dateTime('2031-03-05'), dateTime('2031-03-05', 'Asia/Tokyo'))).toBe(true);
     expect(sameMoment(dateTime('2031-03-05'), dateTime('2031-03-06'))).toBe(false);
   });
+});
+
+it('30 days have September, April, June and November; a date begins with 1900', () => {
+  for (const month of ['04', '06', '09', '11'])
+    expect([isDate(`2031-${month}-30`), isDate(`2031-${month}-31`)]).toEqual([true, false]);
+  for (const month of ['01', '03', '05', '07', '08', '10', '12'])
+    expect(isDate(`2031-${month}-31`)).toBe(true);
+  expect(dateTime('1900-01-01')).toMatchObject({ date: '1900-01-01' });
+  expect(refusals(() => dateTime('1899-12-31'))).toEqual(['date: INVALID_INPUT']);
 });

@@ -96,7 +96,6 @@ export function occurrenceStatus(invite: Invite, recipient: Recipient, recurrenc
 }
 
 function stateOf(invite: Invite, time: EventTime): 'occurs' | 'cancelled' | undefined {
-  if (!invite.event.recurrence) return undefined;
   const state = occursAt(invite.event, time);
   if (state === 'none') return undefined;
   return state === 'excluded' || overrideAt(invite, time)?.cancelled ? 'cancelled' : 'occurs';
@@ -105,7 +104,6 @@ function stateOf(invite: Invite, time: EventTime): 'occurs' | 'cancelled' | unde
 /** The days that a time of the other kind may mean: a midnight in its own zone, the series' or UTC for all-day ones. */
 function datesMeant({ start }: CalendarEvent, time: EventTime): readonly string[] {
   if (start.kind === time.kind) return [];
-  if (time.kind === 'date') return [time.date];
   const dates = [time.timeZone, start.timeZone, 'Etc/UTC'].flatMap((zone) => {
     const { day, second } = localAt(epochOf(time), zone);
     return second === 0 ? [dateOfDay(day)] : [];

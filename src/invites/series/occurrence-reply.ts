@@ -59,12 +59,12 @@ export function answerOccurrence<Result extends Outcome>(
 /** The invite as if the occurrence were all of it. */
 function viewOf(invite: Invite, recurrenceId: EventTime): Invite {
   const key = occurrenceKey(recurrenceId);
+  // Whatever asks everybody anew takes the changes of single occurrences away, so this one is newer than that.
   const { moved } = overrideAt(invite, recurrenceId) ?? {};
-  const major = moved && moved.sequence > invite.majorSequence ? moved : undefined;
   return {
     ...invite,
     event: inviteOccurrence(invite, recurrenceId).event,
-    ...(major ? { majorSequence: major.sequence, majorAt: major.at } : {}),
+    ...(moved ? { majorSequence: moved.sequence, majorAt: moved.at } : {}),
     recipients: invite.recipients.map((recipient) => viewOfRecipient(invite, recipient, recurrenceId)),
     replies: invite.replies
       .filter((reply) => isAbout(reply, recurrenceId))

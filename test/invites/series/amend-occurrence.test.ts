@@ -9,7 +9,19 @@ import {
 import { inviteOccurrences } from '../../../src/invites/series/invite-occurrences.ts';
 import { epochOf } from '../../../src/invites/time.ts';
 import { nameOf, series } from '../a-series.ts';
-import { amended, at, day, MINUTE, minted, NOW, refusals, single } from '../sample-invite.ts';
+import {
+  amended,
+  answer,
+  at,
+  day,
+  MINUTE,
+  minted,
+  NOW,
+  person,
+  receive,
+  refusals,
+  single,
+} from '../sample-invite.ts';
 
 const SECOND = at('2031-03-11T09:30:00Z');
 const THIRD = at('2031-03-18T09:30:00Z');
@@ -75,6 +87,42 @@ describe('a changed occurrence', () => {
     expect(bare.overrides?.[0]?.moved).toBeUndefined();
   });
 
+  test.each([
+    ['begins earlier', { start: at('2031-03-11T09:00:00Z'), end: at('2031-03-11T10:00:00Z') }],
+    ['ends later', { end: at('2031-03-11T10:30:00Z') }],
+  ])('that %s is asked for anew', (_what, patch) => {
+    const { invite, events } = updateOccurrence(series(), SECOND, patch, LATER);
+    expect(events).toMatchObject([{ body: { rescheduled: true } }]);
+    expect(invite.overrides).toMatchObject([{ patch, moved: { sequence: 1 } }]);
+  });
+
+  test('of whole days keeps their number', () => {
+    const days = series({ rule: 'FREQ=WEEKLY' }, { start: day('2031-03-04'), end: day('2031-03-06') });
+    const { invite } = updateOccurrence(days, day('2031-03-11'), { start: day('2031-03-13') }, LATER);
+    expect(invite.overrides?.[0]?.patch).toEqual({ start: day('2031-03-13'), end: day('2031-03-15') });
+    const unknown = () => updateOccurrence(days, day('2031-03-12'), {}, LATER);
+    expect(unknown).toThrow('No occurrence begins at 2031-03-12.');
+    const noon = { start: at('2031-03-11T12:00:00Z') };
+    expect(refusals(() => updateOccurrence(days, day('2031-03-11'), noon, LATER))).toEqual([
+      'input.event.end: INVALID_INPUT',
+    ]);
+  });
+
+  test('stands in the order of the series, whichever was changed first', () => {
+    const third = updateOccurrence(series(), THIRD, { summary: 'Third' }, LATER).invite;
+    const both = updateOccurrence(third, SECOND, { summary: 'Second' }, LATER).invite;
+    expect(both.overrides?.map(({ recurrenceId }) => recurrenceId)).toEqual([SECOND, THIRD]);
+  });
+
+  test('is listed until it ends', () => {
+    const moved = updateOccurrence(series(), SECOND, { start: at('2031-03-05T09:30:00Z') }, LATER).invite;
+    const from = (text: string) => shown(moved, 2, Date.parse(text));
+    expect(from('2031-03-04T09:59:59Z')).toEqual(['03-04 > 03-04T09:30', '03-11 > 03-05T09:30']);
+    expect(from('2031-03-04T10:00:00Z')).toEqual(['03-11 > 03-05T09:30', '03-18 > 03-18T09:30']);
+    expect(from('2031-03-05T09:59:59Z')).toEqual(['03-11 > 03-05T09:30', '03-18 > 03-18T09:30']);
+    expect(from('2031-03-05T10:00:00Z')).toEqual(['03-18 > 03-18T09:30', '03-25 > 03-25T09:30']);
+  });
+
   test('takes on what the series changes elsewhere', () => {
     const renamed = updateOccurrence(series(), SECOND, { summary: 'Retrospective' }, LATER).invite;
     const placed = amended(renamed, { location: { description: 'Room 4' }, summary: 'Daily' });
@@ -94,6 +142,12 @@ describe('a changed occurrence', () => {
 
   test.each([
     ['no occurrence', at('2031-03-12T09:30:00Z'), {}, 'input.occurrence: INVALID_INPUT'],
+    [
+      'a start so late that no calendar has its end',
+      SECOND,
+      { start: at('9999-12-31T23:50:00Z') },
+      'input.event.start.dateTime: INVALID_INPUT',
+    ],
     [
       'an end before the start',
       SECOND,
@@ -143,9 +197,28 @@ describe('an occurrence that is called off', () => {
 
   test('may have been moved before', () => {
     const moved = updateOccurrence(series(), SECOND, { start: at('2031-03-12T15:00:00Z') }, LATER).invite;
-    expect(shown(cancelOccurrence(moved, SECOND, LATER).invite, 2)).toEqual([
-      '03-04 > 03-04T09:30',
-      '[03-11]',
+    const { invite } = cancelOccurrence(moved, SECOND, LATER);
+    expect(shown(invite, 2)).toEqual(['03-04 > 03-04T09:30', '[03-11]']);
+    expect(invite.overrides).toEqual([
+      { recurrenceId: SECOND, patch: moved.overrides?.[0]?.patch, cancelled: true },
+    ]);
+  });
+
+  test('has no answers any more', () => {
+    const declined = receive(
+      series(),
+      { from: 'ana@guest.test' },
+      answer({ status: 'DECLINED', recurrenceId: SECOND }),
+    ).invite;
+    expect(person(declined, 'ana@guest.test').occurrences).toHaveLength(1);
+    const { invite } = cancelOccurrence(declined, SECOND, LATER);
+    expect(person(invite, 'ana@guest.test')).not.toHaveProperty('occurrences');
+  });
+
+  test('cannot be called off again once all of the invite was', () => {
+    const off: Invite = { ...cancelOccurrence(series(), SECOND, LATER).invite, state: 'CANCELLED' };
+    expect(refusals(() => cancelOccurrence(off, SECOND, LATER))).toEqual([
+      'input.smartInviteId: INVITE_CANCELLED',
     ]);
   });
 
@@ -158,8 +231,9 @@ describe('an occurrence that is called off', () => {
   });
 
   test('is bounded in number', () => {
-    let invite = series();
-    const all = inviteOccurrences(invite, Number.NEGATIVE_INFINITY, MAX_CANCELLED_OCCURRENCES + 1);
+    // One that is only changed does not count.
+    let invite = updateOccurrence(series(), at('2031-03-04T09:30:00Z'), { summary: 'First' }, LATER).invite;
+    const all = inviteOccurrences(invite, Number.NEGATIVE_INFINITY, MAX_CANCELLED_OCCURRENCES + 2).slice(1);
     for (const { recurrenceId } of all.slice(0, -1))
       invite = cancelOccurrence(invite, recurrenceId, LATER).invite;
     const last = all.at(-1)?.recurrenceId ?? SECOND;
@@ -201,6 +275,10 @@ describe('a change of the series', () => {
     expect([next.majorSequence, next.sequence]).toEqual([0, 3]);
     expect(next.overrides?.map(({ recurrenceId }) => recurrenceId)).toEqual([THIRD]);
     expect(shown(next, 3)).toEqual(['03-04 > 03-04T09:30', '[03-18]', '03-25 > 03-25T09:30']);
+    const bare = amended(series(), { recurrence });
+    expect(bare.overrides).toBeUndefined();
+    const off = cancelOccurrence(series(), SECOND, LATER).invite;
+    expect(amended(off, { recurrence })).not.toHaveProperty('overrides');
     // The day that comes back has no answers yet.
     const back = amended(next, { recurrence: { rule: 'FREQ=WEEKLY;BYDAY=TU' } });
     expect(back.majorSequence).toBe(back.sequence);

@@ -156,6 +156,57 @@ describe('an answer for one occurrence', () => {
 });
 
 describe('the order of answers', () => {
+  test('to an unknown occurrence of an invite that was called off says that the invite was', () => {
+    const off: Invite = { ...series(), state: 'CANCELLED' };
+    expect(receive(off, ANA, about(at('2031-03-12T09:30:00Z')))).toMatchObject({
+      disposition: 'cancelled-invite',
+      warnings: ['The invite was cancelled.'],
+    });
+  });
+
+  test('is kept with the recipient alone, and leaves the other guests and the answers for the series', () => {
+    const both = series(undefined, {}, 'ana@guest.test', 'bo@guest.test');
+    const before = receive(both, ANA, answer()).invite;
+    const { invite } = receive(before, ANA, about(SECOND_TUESDAY));
+    expect(answers(invite)).toEqual(['2031-03-11: DECLINED']);
+    expect(invite.replies).toEqual(before.replies);
+    expect(person(invite, 'bo@guest.test')).toBe(person(both, 'bo@guest.test'));
+    expect(invite.orders).toHaveLength(2);
+  });
+
+  test('keeps whom it was passed on to', () => {
+    const { invite } = receive(series(), ANA, about(SECOND_TUESDAY, { delegatedTo: ['dee@guest.test'] }));
+    expect(person(invite, 'ana@guest.test').occurrences).toMatchObject([{ delegatedTo: ['dee@guest.test'] }]);
+    expect(invite.replies).toMatchObject([{ email: 'dee@guest.test', recurrenceId: SECOND_TUESDAY }]);
+  });
+
+  test('by somebody who is not invited is one for each occurrence, beside theirs for the series', () => {
+    const zoe = { from: 'zoe@else.test' };
+    const third = at('2031-03-18T09:30:00Z');
+    let invite = receive(series(), zoe, answer()).invite;
+    invite = receive(invite, zoe, about(SECOND_TUESDAY)).invite;
+    invite = receive(invite, zoe, about(third)).invite;
+    invite = receive(
+      invite,
+      zoe,
+      about(SECOND_TUESDAY, { status: 'TENTATIVE', receivedAt: NOW + 2 * HOUR }),
+    ).invite;
+    expect(invite.replies.map(({ recurrenceId, status: said }) => [recurrenceId, said])).toEqual([
+      [undefined, 'ACCEPTED'],
+      [third, 'DECLINED'],
+      [SECOND_TUESDAY, 'TENTATIVE'],
+    ]);
+  });
+
+  test('that says the same as before is a duplicate, and says what was answered before otherwise', () => {
+    const first = receive(series(), ANA, about(SECOND_TUESDAY, { comment: 'Away' })).invite;
+    const again = about(SECOND_TUESDAY, { comment: 'Away', receivedAt: NOW + 2 * HOUR });
+    expect(receive(first, ANA, again)).toMatchObject({ disposition: 'duplicate', events: [] });
+    const older = receive(first, ANA, about(SECOND_TUESDAY, { status: 'ACCEPTED', stamp: NOW }));
+    expect(older.disposition).toBe('stale');
+    expect(older.invite).toBe(first);
+  });
+
   test('is kept for each occurrence apart', () => {
     const late = receive(series(), ANA, about(SECOND_TUESDAY, { receivedAt: NOW + 2 * HOUR })).invite;
     const other = receive(late, ANA, about(at('2031-03-18T09:30:00Z'), { receivedAt: NOW + HOUR }));
@@ -255,6 +306,28 @@ describe('after a change', () => {
     expect(moved.orders.filter(({ occurrence }) => occurrence)).toEqual([]);
   });
 
+  test('that leaves a day out, the answers for that day go and the others stay', () => {
+    const third = at('2031-03-18T09:30:00Z');
+    let invite = receive(series(), ANA, answer()).invite;
+    for (const from of ['ana@guest.test', 'zoe@else.test'])
+      for (const occurrence of [SECOND_TUESDAY, third])
+        invite = receive(invite, { from }, about(occurrence)).invite;
+    const recurrence = { rule: 'FREQ=WEEKLY;BYDAY=TU', exdates: [SECOND_TUESDAY] };
+    const next = amended(invite, { recurrence }, NOW + 2 * HOUR);
+    expect(answers(next)).toEqual(['2031-03-18: DECLINED']);
+    expect(next.replies.map(({ email, recurrenceId }) => [email, recurrenceId])).toEqual([
+      ['ana@guest.test', undefined],
+      ['zoe@else.test', third],
+    ]);
+    expect(next.orders.map(({ occurrence }) => occurrence === undefined)).toEqual([true, false, false]);
+    const none = amended(
+      next,
+      { recurrence: { ...recurrence, exdates: [SECOND_TUESDAY, third] } },
+      NOW + 3 * HOUR,
+    );
+    expect(person(none, 'ana@guest.test')).not.toHaveProperty('occurrences');
+  });
+
   test('of its words only, every answer stays', () => {
     const answered = receive(series(), ANA, about(SECOND_TUESDAY)).invite;
     expect(answers(amended(answered, { summary: 'Other' }, NOW + 2 * HOUR))).toHaveLength(1);
@@ -277,6 +350,31 @@ describe('what grows is bounded', () => {
     expect(answers(invite)).toHaveLength(MAX_OCCURRENCE_ANSWERS);
     expect(answers(invite).at(-1)).toBe(`${nameOf(nth(149)).slice(0, 10)}: DECLINED`);
     expect(invite.orders).toHaveLength(MAX_OCCURRENCE_ANSWERS);
+  });
+
+  test('of many guests a recipient keeps the dozen that came last, whichever their days', () => {
+    const others = Array.from({ length: 99 }, (_, n) => `guest${n}@guest.test`);
+    let invite = series({ rule: 'FREQ=DAILY' }, {}, 'ana@guest.test', ...others);
+    const answerFor = (dayOfMonth: number, hour: number) => {
+      const occurrence = at(`2031-03-${String(dayOfMonth).padStart(2, '0')}T09:30:00Z`);
+      invite = receive(invite, ANA, about(occurrence, { receivedAt: NOW + hour * HOUR })).invite;
+    };
+    answerFor(4, 20);
+    for (let hour = 1; hour <= 12; hour++) answerFor(4 + hour, hour);
+    expect(answers(invite).map((each) => each.slice(8, 10))).toEqual([
+      '04',
+      '06',
+      '07',
+      '08',
+      '09',
+      '10',
+      '11',
+      '12',
+      '13',
+      '14',
+      '15',
+      '16',
+    ]);
   });
 
   test('strangers cannot fill the invite', () => {
