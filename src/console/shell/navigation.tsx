@@ -12,6 +12,7 @@ const PLACES: readonly Place[] = [
   { name: 'Invites', parts: [] },
   { name: 'Outbox', parts: ['outbox'], sandbox: true },
   { name: 'Unmatched', parts: ['unmatched'] },
+  { name: 'Applications', parts: ['applications'] },
   { name: 'Health', parts: ['health'] },
 ];
 

@@ -1,3 +1,5 @@
+import { ApplicationPage } from '../applications/application-page.tsx';
+import { ApplicationsPage } from '../applications/applications-page.tsx';
 import { EditInvitePage } from '../form/edit-invite-page.tsx';
 import { NewInvitePage } from '../form/new-invite-page.tsx';
 import { HealthPage } from '../health/health-page.tsx';
@@ -31,6 +33,8 @@ export function Page() {
       return id === '' ? <OutboxPage /> : <MailPage key={id} id={id} />;
     case 'unmatched':
       return <UnmatchedPage />;
+    case 'applications':
+      return id === '' ? <ApplicationsPage /> : <ApplicationPage key={id} clientId={id} />;
     case 'health':
       return <HealthPage />;
     default:

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { ApplicationPageDocument } from '../generated/graphql.ts';
+import { Heading } from '../shell/heading.tsx';
+import { Trouble } from '../shell/trouble.tsx';
+import { ApiKey } from './api-key.tsx';
+import { CreateKey } from './create-key.tsx';
+
+/** One application and the keys of its servers. */
+export function ApplicationPage({ clientId }: { readonly clientId: string }) {
+  const [{ data, error }, ask] = useQuery({
+    query: ApplicationPageDocument,
+    variables: { clientId },
+    requestPolicy: 'cache-and-network',
+  });
+  const [creates, setCreates] = useState(false);
+  if (!data) return <Trouble error={error} />;
+  const { application } = data;
+  if (!application) return <Heading title="There is no such application" />;
+  const keys = application.apiKeys.edges;
+  return (
+    <>
+      <a className="back" href="#/applications">
+        ← Applications
+      </a>
+      <Heading title={application.name}>
+        <p className="quiet">
+          <code>{application.clientId}</code>
+          {application.disabledAt && ' · shut out'}
+        </p>
+      </Heading>
+      <section className="card" aria-labelledby="keys">
+        <div className="guest-head">
+          <h2 id="keys">Keys</h2>
+          <button type="button" className="button" onClick={() => setCreates(true)}>
+            Create a key
+          </button>
+        </div>
+        {keys.length === 0 && (
+          <p className="quiet">None yet. Those of the setting API_KEYS are not listed.</p>
+        )}
+        <ul className="guests">
+          {keys.map(({ node }) => (
+            <ApiKey key={node.id} apiKey={node} />
+          ))}
+        </ul>
+      </section>
+      {creates && (
+        <CreateKey
+          clientId={clientId}
+          onDone={() => ask({ requestPolicy: 'network-only' })}
+          onClose={() => setCreates(false)}
+        />
+      )}
+    </>
+  );
+}
