@@ -7,7 +7,6 @@ import { openAccess } from './gateway/access.ts';
 import { tracingCallbacks } from './gateway/callback-spans.ts';
 import { checksOf } from './gateway/checks.ts';
 import { openCore } from './gateway/core.ts';
-import { openCronofyEngine, startConfirming } from './gateway/cronofy.ts';
 import { createGraphContext } from './gateway/graph-context.ts';
 import { openMailRoom } from './gateway/mail.ts';
 import { measuresOf } from './gateway/measures.ts';
@@ -69,17 +68,15 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const { tracer, close: sendLastSpans } = await openTracing(config, log);
     opened.push(sendLastSpans);
     const embedded = createEmbeddedEngine(texts);
-    const cronofy =
-      config.engine === 'cronofy'
-        ? openCronofyEngine(
-            config,
-            embedded,
-            systemClock,
-            () => `${publicUrl}/callbacks/cronofy`,
-            tallies,
-            tracer,
-          )
-        : undefined;
+    const upstream = config.engine === 'cronofy' ? await import('./gateway/cronofy.ts') : undefined;
+    const cronofy = upstream?.openCronofyEngine(
+      config,
+      embedded,
+      systemClock,
+      () => `${publicUrl}/callbacks/cronofy`,
+      tallies,
+      tracer,
+    );
     if (cronofy) opened.push(() => cronofy.close());
     const core = await openCore(config, cronofy?.engine ?? embedded, log, tracer);
     opened.push(() => core.close());
@@ -88,8 +85,8 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     const rsvp = openRsvpDesk(config, core, () => publicUrl, log);
     const mail = await openMailRoom(config, core, { ...texts, rsvpUrl: rsvp.urlOf }, log, tallies, tracer);
     opened.push(() => mail.stop());
-    const confirming = startConfirming(config, core, log);
-    opened.push(() => confirming.stop());
+    const confirming = upstream?.startConfirming(config, core, log);
+    opened.push(() => confirming?.stop());
     const clientSecrets =
       config.clientSecrets.length > 0
         ? config.clientSecrets
@@ -190,7 +187,7 @@ export async function openGateway(config: Config, log: Logger): Promise<Gateway>
     opened.push(() =>
       Promise.all([
         ...[sockets.close(), http.close(), mail.smtp?.close()],
-        ...[callbacksOut.stop(), confirming.stop(), mail.stopSending()],
+        ...[callbacksOut.stop(), confirming?.stop(), mail.stopSending()],
       ]),
     );
     const port = await http.listen(config.host, config.port);

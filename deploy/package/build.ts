@@ -15,6 +15,6 @@ const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 execFileSync(process.execPath, [compiler, '--project', join(import.meta.dirname, 'tsconfig.json')], {
   stdio: 'inherit',
 });
-// Of the console what is built, not what it is built of.
-const unbuilt = /[\\/]console[\\/](?!dist)|\.tsx?$/;
+// Of the console what is built, not what it is built of; start.js starts TypeScript.
+const unbuilt = /[\\/]console[\\/](?!dist)|\.tsx?$|^[\\/]start\.js$/;
 cpSync(from, to, { recursive: true, filter: (path) => !unbuilt.test(path.slice(from.length)) });

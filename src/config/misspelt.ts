@@ -18,6 +18,7 @@ const OWN_PREFIXES = [
 const SHORTEST = 6;
 /** From this length on two mistakes are taken for one name. */
 const LONG = 10;
+const MOST_MISTAKES = 2;
 /** The longest name that is compared, in characters. */
 const LONGEST = 64;
 
@@ -27,14 +28,15 @@ export function findMisspelt(names: readonly string[], known: readonly string[])
   return names.flatMap((name) => {
     if (ours.has(name) || name.length > LONGEST) return [];
     const capitals = name.toUpperCase().replaceAll('-', '_');
+    const isOurs = OWN_PREFIXES.some((prefix) => capitals.startsWith(prefix));
     const [nearest] = known
+      .filter((meant) => isOurs || Math.abs(meant.length - capitals.length) <= MOST_MISTAKES)
       .map((meant) => ({ meant, mistakes: mistakesBetween(capitals, meant) }))
       .sort((a, b) => a.mistakes - b.mistakes);
     if (!nearest) return [];
     const bare = capitals.replace(/^INVITEGRAPH_/, '');
     if (bare !== capitals && ours.has(bare)) return [{ name, meant: bare }];
-    const isOurs = OWN_PREFIXES.some((prefix) => capitals.startsWith(prefix));
-    const forgiven = nearest.meant.length >= LONG ? 2 : nearest.meant.length >= SHORTEST ? 1 : 0;
+    const forgiven = nearest.meant.length >= LONG ? MOST_MISTAKES : nearest.meant.length >= SHORTEST ? 1 : 0;
     return isOurs || nearest.mistakes <= forgiven ? [{ name, meant: nearest.meant }] : [];
   });
 }

@@ -15,7 +15,7 @@ interface Checked {
   readonly core: Core;
   readonly mail: MailRoom;
   readonly callbacksOut: Pick<CallbackWorker, 'isStuck'>;
-  readonly confirming: Pick<Confirmer, 'isStuck'>;
+  readonly confirming: Pick<Confirmer, 'isStuck'> | undefined;
 }
 
 /** What /health/ready looks at. */
@@ -33,7 +33,7 @@ export function checksOf({ core, mail, callbacksOut, confirming }: Checked): Che
     stream: () => (stream.idleMs() < TICKS_WITHOUT_A_LOOK * TICK_MS ? 'ok' : 'failed'),
     /** Without wake-ups, events of other instances come up to a tick later, and none is lost. */
     wakeUps: () => (wake.isConnected() ? 'ok' : 'degraded'),
-    workers: () => (mail.isStuck() || callbacksOut.isStuck() || confirming.isStuck() ? 'failed' : 'ok'),
+    workers: () => (mail.isStuck() || callbacksOut.isStuck() || confirming?.isStuck() ? 'failed' : 'ok'),
     ...(smtp ? { smtp: () => (smtp.isListening() ? ('ok' as const) : ('failed' as const)) } : {}),
     ...(mailbox
       ? {

@@ -43,9 +43,8 @@ export function openCronofyEngine(
   return { engine: createCronofyEngine(client, embedded), close: () => client.close() };
 }
 
-/** Starts looking up answers at Cronofy, where it is the engine. */
+/** Starts looking up answers at Cronofy. */
 export function startConfirming(config: Config, core: Core, log: Logger): Confirmer {
-  if (!core.engine.upstream) return { isStuck: () => false, stop: async () => {} };
   const { directory, refresh, clock } = core;
   return startConfirmer({
     confirmations: confirmationsOf(core.database),

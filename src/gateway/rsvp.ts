@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Invite, Recipient } from '../invites/invite.ts';
 import { createRsvpLinks } from '../server/rsvp/link.ts';
-import { createRsvpPage } from '../server/rsvp/page.ts';
+import type { createRsvpPage } from '../server/rsvp/page.ts';
 import type { Core } from './core.ts';
 
 /** The recipients' pages and the addresses that lead to them. */
@@ -16,16 +16,22 @@ export interface RsvpDesk {
 export function openRsvpDesk(config: Config, core: Core, publicUrl: () => string, log: Logger): RsvpDesk {
   const { directory, recordReply, clock, tokenSecrets } = core;
   const links = createRsvpLinks(tokenSecrets, publicUrl);
+  const parts = {
+    directory,
+    recordReply,
+    clock,
+    links,
+    publicUrl,
+    defaultOrganizerName: config.mailName,
+    onError: (error: unknown) => log.error({ err: error }, 'an RSVP page failed'),
+  };
+  let page: Promise<RsvpDesk['handle']> | undefined;
   return {
-    handle: createRsvpPage({
-      directory,
-      recordReply,
-      clock,
-      links,
-      publicUrl,
-      defaultOrganizerName: config.mailName,
-      onError: (error) => log.error({ err: error }, 'an RSVP page failed'),
-    }),
+    async handle(request, response) {
+      // Loaded with the first visit: its words in all languages are nothing that a start must wait for.
+      page ??= import('../server/rsvp/page.ts').then((loaded) => loaded.createRsvpPage(parts));
+      await (await page)(request, response);
+    },
     urlOf: (invite, recipient) => (invite.upstream ? undefined : links.urlOf(invite, recipient)),
   };
 }

@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { guestsShownTo } from '../invites/guest-list.ts';
 import type { CalendarEvent, Invite, MailMethod, Recipient } from '../invites/invite.ts';
 import type { EventTime } from '../invites/time.ts';
@@ -77,6 +76,8 @@ export async function composeInvitation(
   const messageId = messageIdOf(invite, recipient, replyDomain);
   const first = firstMessageIdOf(invite, recipient, replyDomain);
 
+  // Loaded with the first mail, which no start is to wait for.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const mime = await new MailComposer({
     from: { name, address: from },
     to: { name: oneLine(recipient.name ?? ''), address: to },

@@ -6,8 +6,6 @@ import { type ComposeOptions, composeInvitation } from './compose.ts';
 import type { InboundMail, Ingested } from './inbound/inbound-mail.ts';
 import { previewWarnings } from './preview-warnings.ts';
 import type { Sender } from './sender.ts';
-import { simulateReply } from './simulate/clients.ts';
-import { simulatedRequest } from './simulate/request.ts';
 
 /** How long a reader waits for mail that is being captured, in milliseconds; far more than it takes. */
 const SETTLE_MS = 2000;
@@ -47,6 +45,9 @@ export function createMailDesk(parts: DeskParts): MailDesk {
           'Mail really leaves here (SMTP_URL is set), so answers are not played.',
           'input',
         );
+      // Loaded with the first answer that is played: nobody plays any in production.
+      const { simulateReply } = await import('./simulate/clients.ts');
+      const { simulatedRequest } = await import('./simulate/request.ts');
       const request = simulatedRequest(simulation, recipient, {
         icalendar: engine.icalendar(invite, [recipient]),
         to: engine.replyAddress(invite.replyToken),

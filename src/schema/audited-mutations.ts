@@ -1,8 +1,9 @@
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import type { PothosOutputFieldConfig, SchemaTypes } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
 import { entering } from '../access/entering.ts';
 import { underWay } from '../access/under-way.ts';
 import type { GraphContext } from './context.ts';
+import { BasePlugin, SchemaBuilder } from './pothos.ts';
 
 declare global {
   namespace PothosSchemaTypes {

@@ -1,12 +1,9 @@
-import SchemaBuilder from '@pothos/core';
-import DataloaderPlugin from '@pothos/plugin-dataloader';
-import RelayPlugin from '@pothos/plugin-relay';
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Scope } from '../access/principal.ts';
 import { AUDITED_MUTATIONS } from './audited-mutations.ts';
 import type { GraphContext } from './context.ts';
 import { END_OF_OPERATION } from './end-of-operation.ts';
 import { forbidden, grantsOf } from './grants.ts';
+import { DataloaderPlugin, RelayPlugin, SchemaBuilder, ScopeAuthPlugin } from './pothos.ts';
 
 /** The one Pothos builder; every file of this folder adds its type to it. */
 export const builder = new SchemaBuilder<{

@@ -1,6 +1,7 @@
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import type { PothosOutputFieldConfig, SchemaTypes } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
 import type { GraphContext } from './context.ts';
+import { BasePlugin, SchemaBuilder } from './pothos.ts';
 
 const ended = new WeakMap<GraphContext, Error>();
 

@@ -1,5 +1,5 @@
-import { JSONObjectResolver } from 'graphql-scalars';
 import type { Erasure, ExportedPage } from '../invites/people.ts';
+import { JSONObjectResolver } from './accepted-scalars.ts';
 import { builder } from './builder.ts';
 import { ADMINISTRATION } from './needed-scopes.ts';
 import { errorsField, type Payload, payload } from './user-error.ts';

@@ -1,12 +1,12 @@
 import { GraphQLError, Kind } from 'graphql';
+import { canonicalAddress } from '../invites/address.ts';
 import {
   DateTimeISOResolver,
   EmailAddressResolver,
   LocalDateResolver,
   TimeZoneResolver,
   URLResolver,
-} from 'graphql-scalars';
-import { canonicalAddress } from '../invites/address.ts';
+} from './accepted-scalars.ts';
 import { builder } from './builder.ts';
 
 /**

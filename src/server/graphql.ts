@@ -1,5 +1,5 @@
 import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Principal } from '../access/principal.ts';
 import type { Clock } from '../invites/ports.ts';
@@ -16,6 +16,7 @@ import { createOperations, type OperationParams, type Operations } from './graph
 import { checkManifest } from './graphql/trusted/check-manifest.ts';
 import { trustedParams } from './graphql/trusted/plugin.ts';
 import { EVERY_DOCUMENT, type TrustedDocuments } from './graphql/trusted/trusted-documents.ts';
+import { createYoga } from './graphql/yoga.ts';
 import { OPERATION_BOUNDS } from './limits/operation-limits.ts';
 import { LIMITS } from './limits.ts';
 import { createDeliverySpans, type DeliverySpans } from './live/delivery-spans.ts';

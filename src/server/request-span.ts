@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Span, Tracer } from '../tracing/tracer.ts';
 import { INBOUND_MIME_PATH } from './inbound-mime.ts';
-import { RSVP_PATH } from './rsvp/page.ts';
+import { RSVP_PATH } from './rsvp/path.ts';
 
 /** Doors whose requests are traced. Probes, metrics and files would be noise. */
 const ROUTES = new Set(['/graphql', '/callbacks/cronofy', '/v1/smart_invites', INBOUND_MIME_PATH]);

@@ -24,7 +24,7 @@ import { REQUEST_ID_HEADER, requestUnderWay } from './request-id.ts';
 import { requestSpan } from './request-span.ts';
 import { respond, SECURITY_HEADERS } from './respond.ts';
 import { retryAfter } from './retry-after.ts';
-import { RSVP_PATH } from './rsvp/page.ts';
+import { RSVP_PATH } from './rsvp/path.ts';
 import { tooLarge } from './too-large.ts';
 import { unauthenticated } from './unauthenticated.ts';
 

@@ -1,35 +1,28 @@
 import type { Kysely } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
 import { ConfigError } from '../errors.ts';
-import { invitesAndLog } from './migrations/0001-invites-and-log.ts';
-import { callbacksAndConfirmations } from './migrations/0002-callbacks-and-confirmations.ts';
-import { mailIn } from './migrations/0003-mail-in.ts';
-import { keptSecrets } from './migrations/0004-kept-secrets.ts';
-import { listIndexes } from './migrations/0007-list-indexes.ts';
-import { retention } from './migrations/0008-retention.ts';
-import { type Tell, textIndex } from './migrations/0009-text-index.ts';
-import { erasure } from './migrations/0010-erasure.ts';
-import { restored } from './migrations/0011-restored.ts';
-import { auditTrail } from './migrations/0012-audit-trail.ts';
-import { callbackCause } from './migrations/0013-callback-cause.ts';
-import { applications } from './migrations/0014-applications.ts';
+import type { Tell } from './migrations/0009-text-index.ts';
 import type { Queries } from './tables.ts';
 
-/** In order of their names; one that was ever released is never changed. */
-const migrationsOf = (tell: Tell): Readonly<Record<string, Migration>> => ({
-  '0001-invites-and-log': invitesAndLog,
-  '0002-callbacks-and-confirmations': callbacksAndConfirmations,
-  '0003-mail-in': mailIn,
-  '0004-kept-secrets': keptSecrets,
-  '0007-list-indexes': listIndexes,
-  '0008-retention': retention,
-  '0009-text-index': textIndex(tell),
-  '0010-erasure': erasure,
-  '0011-restored': restored,
-  '0012-audit-trail': auditTrail,
-  '0013-callback-cause': callbackCause,
-  '0014-applications': applications,
-});
+/**
+ * In order of their names; one that was ever released is never changed. Each is loaded where it is wanted: nearly
+ * every start finds the schema as it is to be.
+ */
+const MIGRATIONS: Readonly<Record<string, (tell: Tell) => Promise<Migration>>> = {
+  '0001-invites-and-log': async () => (await import('./migrations/0001-invites-and-log.ts')).invitesAndLog,
+  '0002-callbacks-and-confirmations': async () =>
+    (await import('./migrations/0002-callbacks-and-confirmations.ts')).callbacksAndConfirmations,
+  '0003-mail-in': async () => (await import('./migrations/0003-mail-in.ts')).mailIn,
+  '0004-kept-secrets': async () => (await import('./migrations/0004-kept-secrets.ts')).keptSecrets,
+  '0007-list-indexes': async () => (await import('./migrations/0007-list-indexes.ts')).listIndexes,
+  '0008-retention': async () => (await import('./migrations/0008-retention.ts')).retention,
+  '0009-text-index': async (tell) => (await import('./migrations/0009-text-index.ts')).textIndex(tell),
+  '0010-erasure': async () => (await import('./migrations/0010-erasure.ts')).erasure,
+  '0011-restored': async () => (await import('./migrations/0011-restored.ts')).restored,
+  '0012-audit-trail': async () => (await import('./migrations/0012-audit-trail.ts')).auditTrail,
+  '0013-callback-cause': async () => (await import('./migrations/0013-callback-cause.ts')).callbackCause,
+  '0014-applications': async () => (await import('./migrations/0014-applications.ts')).applications,
+};
 
 /**
  * Brings the schema up to this version. Throws ConfigError where the database was written by a newer one:
@@ -37,14 +30,20 @@ const migrationsOf = (tell: Tell): Readonly<Record<string, Migration>> => ({
  * @param tell gets a line now and then where it takes long
  */
 export async function migrate(queries: Queries, tell: Tell = () => {}): Promise<void> {
-  const migrations = migrationsOf(tell);
-  const unknown = (await applied(queries)).find((name) => !Object.hasOwn(migrations, name));
+  const present = new Set(await applied(queries));
+  const unknown = [...present].find((name) => !Object.hasOwn(MIGRATIONS, name));
   if (unknown !== undefined)
     throw new ConfigError(
       `DATABASE_URL: this database has schema ${unknown}, which this version of invitegraph does not know. ` +
         'Start the newer version that wrote it, or restore a backup.',
     );
-  const migrator = new Migrator({ db: queries, provider: { getMigrations: async () => migrations } });
+  if (Object.keys(MIGRATIONS).every((name) => present.has(name))) return;
+  const { Migrator } = await import('kysely/migration');
+  const getMigrations = async () => {
+    const loaded = Object.entries(MIGRATIONS).map(async ([name, load]) => [name, await load(tell)] as const);
+    return Object.fromEntries(await Promise.all(loaded));
+  };
+  const migrator = new Migrator({ db: queries, provider: { getMigrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }
@@ -56,7 +55,7 @@ export async function missingMigrations(queries: Queries): Promise<readonly stri
     .select('name')
     .execute();
   const present = new Set(rows.map(({ name }) => name));
-  return Object.keys(migrationsOf(() => {})).filter((name) => !present.has(name));
+  return Object.keys(MIGRATIONS).filter((name) => !present.has(name));
 }
 
 async function applied(queries: Queries): Promise<string[]> {

@@ -40,7 +40,7 @@ export function startGateway(
   settings: Readonly<Record<string, string>> = {},
   folder?: string,
 ): Promise<Server> {
-  return start('src/main.ts', [], /invitegraph is ready at/, settings, folder);
+  return start('src/start.js', [], /invitegraph is ready at/, settings, folder);
 }
 
 /** A peer of test/bench/peers, which prints `ready` when it listens on PORT. */

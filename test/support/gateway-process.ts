@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const MAIN = join(ROOT, 'src', 'main.ts');
+const MAIN = join(ROOT, 'src', 'start.js');
 
 /** A gateway as users run it: its own process, its own folder, its own ports. */
 export interface GatewayProcess extends AsyncDisposable {

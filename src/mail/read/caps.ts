@@ -18,6 +18,8 @@ export const MAX_LINES = 16_000;
 export const MAX_LINE_BYTES = 64 * 1024;
 /** Most lines that could be part boundaries, so most parts. */
 export const MAX_PARTS = 100;
+/** Deepest nesting of multiparts that is walked. */
+export const MAX_PART_DEPTH = 8;
 /** Most addresses in the headers that carry some, together. */
 export const MAX_ADDRESSES = 50;
 

@@ -1,8 +1,7 @@
 import PostalMime, { decodeWords } from 'postal-mime';
+import { MAX_PART_DEPTH } from './caps.ts';
 import { htmlText } from './html-text.ts';
 
-/** Deepest nesting of multiparts that is walked. */
-export const MAX_PART_DEPTH = 8;
 /** Most bytes of headers of all parts together. */
 const MAX_ALL_HEADER_BYTES = 128 * 1024;
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { processRegularResult } from 'graphql-yoga';
 import { type Principal, rightsOf } from '../../access/principal.ts';
 import { underWay } from '../../access/under-way.ts';
 import { REQUEST_ID_HEADER } from '../request-id.ts';
@@ -10,6 +9,7 @@ import { watchContext } from './answers/watch.ts';
 import { mediaTypeFor } from './media-type.ts';
 import type { OperationParams, Operations } from './operations.ts';
 import { EVERY_DOCUMENT, type RequestParams, type TrustedDocuments } from './trusted/trusted-documents.ts';
+import { processRegularResult } from './yoga.ts';
 
 /**
  * The way of a plain request: `POST`, `application/json`, a query or a mutation. It goes from the body to the

@@ -20,9 +20,14 @@ import {
   SMTP_IDLE_MS,
   SMTP_SESSION_MS,
 } from '../../mail/inbound/smtp-port.ts';
-import { MAX_ADDRESSES, MAX_HEADER_BYTES, MAX_MAIL_BYTES, MAX_PARTS } from '../../mail/read/caps.ts';
+import {
+  MAX_ADDRESSES,
+  MAX_HEADER_BYTES,
+  MAX_MAIL_BYTES,
+  MAX_PART_DEPTH,
+  MAX_PARTS,
+} from '../../mail/read/caps.ts';
 import { MAX_WAITING_MAILS, READ_MS, READER_MEMORY_MB } from '../../mail/read/mail-reader.ts';
-import { MAX_PART_DEPTH } from '../../mail/read/mime-tree.ts';
 import { MAX_STRAY_MESSAGES } from '../../store/inbox.ts';
 import { MAX_MESSAGES_PER_INVITE, MAX_RAW_PER_INVITE } from '../../store/message-row.ts';
 import type { Limit } from './limit.ts';

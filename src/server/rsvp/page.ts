@@ -9,6 +9,7 @@ import { answer } from './answer.ts';
 import { answerNamed } from './form.ts';
 import type { RsvpLinks } from './link.ts';
 import { noticePage } from './notice.ts';
+import { RSVP_PATH } from './path.ts';
 import {
   clientOf,
   createRateLimit,
@@ -22,9 +23,6 @@ import { isFromOurPage } from './same-origin.ts';
 import { sendPage } from './send-page.ts';
 import { visitOf } from './visit.ts';
 import { visitPage } from './visit-page.ts';
-
-/** Where the pages are served; what follows is a link's token. */
-export const RSVP_PATH = '/rsvp/';
 
 export interface RsvpParts {
   readonly directory: Pick<Directory, 'byRecipient'>;

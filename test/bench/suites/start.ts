@@ -40,7 +40,7 @@ export const start: Suite = async ({ profile, progress }) => {
       rows,
       curves: [],
       notes: [
-        'Both start with the same Node, TypeScript as it is; ours opens its database and an SMTP port.',
+        'Both start with the same Node, TypeScript as it is, ours as `npm start` does; ours opens its database and an SMTP port.',
       ],
       figures: { idleMegabytes: series.median(OURS, 'mb') },
     };
