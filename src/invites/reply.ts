@@ -121,7 +121,6 @@ function applyToEvent(
   if (responder.kind === 'held')
     return unchanged('held-untrusted', 'Its sender is not proven as far as REPLY_TRUST asks.');
   if (invite.state === 'CANCELLED') return unchanged('cancelled-invite', 'The invite was cancelled.');
-  if (responder.kind === 'removed') return unchanged('cancelled-invite', REMOVED);
   const known = responder.kind === 'recipient' ? presentRecipient(invite, responder.recipient) : undefined;
   const email = responder.kind === 'other' ? responder.email : known?.email;
   if (email === undefined) return unchanged('cancelled-invite', REMOVED);
@@ -190,16 +189,15 @@ function proposalOf(invite: Invite, { proposal, sequence }: IncomingReply): { pr
   if (sameMoment(start, invite.event.start) && sameMoment(end, invite.event.end)) return {};
   const outdated =
     (originalStart !== undefined && !sameMoment(originalStart, invite.event.start)) ||
-    (sequence !== undefined && sequence > invite.sequence);
+    (sequence ?? 0) > invite.sequence;
   return { proposal: { start, end, outdated } };
 }
 
 /** What an answer says beside attendance: nothing of it changes anybody's status. */
 function circumstancesOf(invite: Invite, responder: Responder, reply: IncomingReply): Partial<Reply> {
-  const respondedBy =
-    (responder.kind === 'recipient' ? responder.respondedBy : undefined) ?? reply.respondedBy;
+  const respondedBy = 'respondedBy' in responder ? responder.respondedBy : reply.respondedBy;
   const { onBehalfOf, delegatedTo, guests, automatic } = reply;
-  const probable = responder.kind === 'other' ? responder.probableRecipientId : undefined;
+  const probable = 'probableRecipientId' in responder ? responder.probableRecipientId : undefined;
   return {
     ...(respondedBy ? { respondedBy } : {}),
     ...(onBehalfOf ? { onBehalfOf } : {}),
@@ -212,8 +210,7 @@ function circumstancesOf(invite: Invite, responder: Responder, reply: IncomingRe
 }
 
 function isOver({ event }: Invite, now: number): boolean {
-  const last = lastEndOf(event);
-  return last !== undefined && now >= last;
+  return now >= (lastEndOf(event) ?? Number.POSITIVE_INFINITY);
 }
 
 /** NEEDS-ACTION and unknown answers change nothing, not even an earlier comment (mail-replies part 2). */

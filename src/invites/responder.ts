@@ -77,18 +77,18 @@ export function matchResponder(invite: Invite, claim: Claim, trust: ReplyTrust =
 /** The person whose own mailbox sent it. */
 function speakerOf(
   people: readonly Recipient[],
-  { addressedId, evidence, byUid, foreignUid }: Claim,
+  { addressedId, byUid, foreignUid }: Claim,
   from: string,
   named: Recipient | undefined,
 ): Recipient | undefined {
   // Ana's mailbox answering as Bo, who is invited too, must change neither: not Ana's answer, not proven Bo's.
   const speaks = (person: Recipient, same: Same) =>
     same(person.email, from) && (named === undefined || named === person);
-  // Plus and dot spellings count only for the person whose reply address was used, or whom a proven answer names,
-  // and only after every exact spelling: ana@x and ana+board@x may both be invited, and each answers for herself.
-  const isProven = evidence?.proof === 'aligned' || evidence?.proof === 'relay';
+  // Plus and dot spellings count only for the person whose reply address was used, or whom an answer names that its
+  // UID led here, which counts only where it is proven; and only after every exact spelling: ana@x and ana+board@x
+  // may both be invited, and each answers for herself.
   const mayBeSpelled = (person: Recipient) =>
-    person.id === addressedId || (byUid && isProven && !foreignUid && person === named);
+    person.id === addressedId || (byUid && !foreignUid && person === named);
   return (
     people.find((person) => speaks(person, sameAddress)) ??
     people.find((person) => mayBeSpelled(person) && speaks(person, sameMailbox))

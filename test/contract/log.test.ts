@@ -2,6 +2,7 @@ import type { KyselyPlugin } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { InviteEventBody } from '../../src/invites/event.ts';
 import type { EventFilter } from '../../src/invites/ports.ts';
+import type { AuditRow } from '../../src/store/audit-rows.ts';
 import type { Database } from '../../src/store/database.ts';
 import { appendEvents, readPage, readPosition, readTimelines } from '../../src/stream/log.ts';
 import { aStore, event, events, invite, type Store, UPDATED } from './a-store.ts';
@@ -92,6 +93,29 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
       ['b', 1],
       ['b', 2],
     ]);
+  });
+
+  it('enters what somebody did into the audit trail once, with several streams or none', async () => {
+    await using store = await aStore(backend);
+    const { database } = store;
+    const entry = (id: string): AuditRow => ({
+      id,
+      application: 'app',
+      occurred_at: 0,
+      actor: 'mail',
+      action: 'SMTP',
+      outcome: 'DONE',
+      code: null,
+      request_id: 'r',
+      invite_id: null,
+      smart_invite_id: null,
+    });
+    const drafts = [event(invite({}, 0, 'b')), event(invite({}, 0, 'a'))];
+    await database.transaction((tx) => appendEvents(tx, [], [entry('without')]));
+    await database.transaction((tx) => appendEvents(tx, drafts, [entry('with')]));
+    await database.transaction((tx) => appendEvents(tx, [event(invite())]));
+    const rows = await database.queries.selectFrom('audit_entry').select('id').orderBy('id').execute();
+    expect(rows).toEqual([{ id: 'with' }, { id: 'without' }]);
   });
 
   it('misses and repeats no offset while 16 writers append at the same time', async () => {

@@ -134,6 +134,7 @@ describe('an answer that says nothing about attendance', () => {
     expect(outcome).toMatchObject({
       invite: declined,
       events: [],
+      disposition: 'duplicate',
       warnings: [expect.stringContaining('nothing')],
     });
   });
@@ -374,6 +375,71 @@ it('the last moment that a clock can name is a DTSTAMP, if one from the future',
   expect(last.warnings).toStrictEqual(['DTSTAMP lies after the receipt and was clamped to it.']);
 });
 
+describe('what an answer says beside attendance', () => {
+  const said = { onBehalfOf: 'cy@guest.test', respondedBy: 'pa@guest.test', guests: 2, automatic: true };
+  const { end } = single().event;
+  const over = end.kind === 'instant' ? Date.parse(end.instant) : 0;
+
+  it('is listed with it', () => {
+    expect(fromAna(single(), answer(said)).invite.replies).toMatchObject([said]);
+    expect(fromAna(single(), answer()).invite.replies[0]).not.toHaveProperty('afterEnd');
+  });
+
+  it('names who really sent it, by their mailbox before what they say', () => {
+    const responder = { kind: 'recipient', recipient: ana(single()), respondedBy: 'cy@guest.test' } as const;
+    const invite = { ...single(), recipients: [responder.recipient] };
+    expect(applyReply(invite, responder, answer(said), newId).invite.replies).toMatchObject([
+      { respondedBy: 'cy@guest.test' },
+    ]);
+  });
+
+  it('tells one that came after the event', () => {
+    const listed = (receivedAt: number) => fromAna(single(), answer({ receivedAt })).invite.replies;
+    expect(listed(over)).toMatchObject([{ afterEnd: true }]);
+    expect(listed(over - 1)[0]).not.toHaveProperty('afterEnd');
+  });
+});
+
+describe('whom a recipient passes the invitation on to (case 36)', () => {
+  const passOn = (...delegatedTo: string[]) => answer({ status: 'DECLINED', delegatedTo });
+
+  it('is listed as pending, named by the recipient', () => {
+    const { invite } = fromAna(single(), passOn('dee@else.test'));
+    expect(ana(invite).delegatedTo).toEqual(['dee@else.test']);
+    expect(invite.replies[1]).toStrictEqual({
+      email: 'dee@else.test',
+      status: 'PENDING',
+      respondedAt: LATER,
+      channel: 'MAIL',
+      verification: {
+        verified: false,
+        method: 'NONE',
+        explanation: 'Named by ana@guest.test as delegate.',
+      },
+      onBehalfOf: 'ana@guest.test',
+    });
+  });
+
+  it('is not listed again who is invited, or has answered', () => {
+    const both = group('ana@guest.test', 'bo@guest.test');
+    const answered = receive(both, { from: 'zoe@else.test' }, answer()).invite;
+    const { invite } = fromAna(answered, passOn('Bo@guest.test', 'ZOE@else.test', 'dee@else.test'));
+    expect(invite.replies.map(({ email, status }) => `${email} ${status}`)).toEqual([
+      'zoe@else.test ACCEPTED',
+      'ana@guest.test DECLINED',
+      'dee@else.test PENDING',
+    ]);
+  });
+
+  it('is listed as far as there is room for other addresses', () => {
+    const many = Array.from({ length: MAX_OTHER_REPLIES + 1 }, (_, n) => `guest${n}@else.test`);
+    const { invite } = fromAna(single(), passOn(...many));
+    expect(invite.replies).toHaveLength(MAX_OTHER_REPLIES + 1);
+    const more = answer({ status: 'TENTATIVE', delegatedTo: ['dee@else.test'], receivedAt: LATER + MINUTE });
+    expect(fromAna(invite, more).invite.replies).toHaveLength(MAX_OTHER_REPLIES + 1);
+  });
+});
+
 describe('a proposed time', () => {
   const propose = (over: Partial<IncomingReply> = {}) =>
     answer({ status: 'TENTATIVE', proposal: PROPOSAL, ...over });
@@ -473,13 +539,14 @@ describe('answers of people who are not invited', () => {
   });
 
   it(`are listed for ${MAX_OTHER_REPLIES} addresses; more wait for a person, and the recipient is heard still`, () => {
-    let invite = single();
+    // The recipient is none of them.
+    let invite = fromAna(single(), answer({ comment: 'Gladly' })).invite;
     for (let n = 0; n < MAX_OTHER_REPLIES; n++) {
       // Half of them say nothing: a flood of empty answers is a flood too.
       const reply = n % 2 === 0 ? answer() : without(answer(), 'status');
       invite = receive(invite, stranger(n), reply).invite;
     }
-    expect(invite.replies).toHaveLength(MAX_OTHER_REPLIES);
+    expect(invite.replies).toHaveLength(MAX_OTHER_REPLIES + 1);
     for (const from of ['one.more@else.test', '__proto__', 'constructor'])
       expect(receive(invite, { from }, answer())).toMatchObject({
         invite,
@@ -489,7 +556,7 @@ describe('answers of people who are not invited', () => {
       });
     const known = answer({ status: 'DECLINED', receivedAt: LATER + MINUTE });
     expect(receive(invite, stranger(0), known)).toMatchObject({ disposition: 'applied-other' });
-    expect(fromAna(invite, answer())).toMatchObject({ disposition: 'applied' });
+    expect(fromAna(invite, answer({ receivedAt: LATER + MINUTE }))).toMatchObject({ disposition: 'applied' });
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_EVIDENCE } from '../../../src/invites/evidence.ts';
 import type { Invite } from '../../../src/invites/invite.ts';
 import type { IncomingReply } from '../../../src/invites/reply.ts';
 import { cancelOccurrence, updateOccurrence } from '../../../src/invites/series/amend-occurrence.ts';
@@ -196,6 +197,15 @@ describe('the order of answers', () => {
       [third, 'DECLINED'],
       [SECOND_TUESDAY, 'TENTATIVE'],
     ]);
+    const series2 = receive(invite, zoe, answer({ status: 'DECLINED', receivedAt: NOW + 3 * HOUR })).invite;
+    expect(series2.replies).toHaveLength(3);
+  });
+
+  test('of somebody who is not known, or not proven, never says what became of the occurrence', () => {
+    const { invite } = cancelOccurrence(series(), SECOND_TUESDAY, minted(NOW + MINUTE));
+    const unproven = { ...ANA, evidence: { ...NO_EVIDENCE, proof: 'failed' as const } };
+    expect(receive(invite, unproven, about(SECOND_TUESDAY)).disposition).toBe('held-untrusted');
+    expect(receive(invite, {}, about(SECOND_TUESDAY)).disposition).toBe('unmatched');
   });
 
   test('that says the same as before is a duplicate, and says what was answered before otherwise', () => {
