@@ -37,7 +37,7 @@ import { EventsTrimmed } from './trimmed.ts';
  *
  * Old events may be deleted (store/retention.ts), always from the beginning of the stream on and never the newest, and
  * `trimmed`, the highest offset that is gone, rises in the same transaction. A reader at an offset below it would skip
- * what is gone without knowing. So a page looks at `trimmed` once more after its rows: a deletion that any of its
+ * what is gone without knowing. So a page looks at `trimmed` after its rows: a deletion that any of its
  * statements could have seen was committed before, and so was its mark, which the later statement then sees too.
  * Where the mark is not beyond the reader's place, every event behind that place was there when the rows were read.
  * Looking before the rows only would prove nothing, since the deletion could come in between.
@@ -112,7 +112,7 @@ export async function readPosition(queries: Queries, application: string): Promi
     head: Number(row?.head ?? 0),
     trimmed: Number(row?.trimmed ?? 0),
     rewrites: Number(row?.rewrites ?? 0),
-    former: row && row.former !== '[]' ? (JSON.parse(row.former) as FormerEpoch[]) : [],
+    former: JSON.parse(row?.former ?? '[]') as FormerEpoch[],
   };
 }
 
@@ -124,8 +124,7 @@ export async function readPage(
   limit: number,
   filter: EventFilter = {},
 ): Promise<Page> {
-  const { head, trimmed, rewrites } = await readPosition(queries, application);
-  if (after < trimmed) throw new EventsTrimmed(trimmed);
+  const { head, rewrites } = await readPosition(queries, application);
   let next = Math.min(after, head);
   const events: InviteEvent[] = [];
   let bytes = 0;

@@ -194,7 +194,7 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
   });
 
   describe('in pages', () => {
-    /** Two events that match, as far apart as several queries look, and one at the end. */
+    /** Two events that match, as far apart as several queries look, and three at the end. */
     async function sparse(store: Store) {
       const [wanted, other] = [invite({ smartInviteId: 'wanted' }), invite()];
       for (const batch of [
@@ -202,10 +202,10 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
         events(1400, other),
         events(1, wanted),
         events(1300, other),
-        events(1, wanted),
+        events(3, wanted),
       ])
         await store.transact(({ log }) => log.append(batch));
-      return { filter: { smartInviteIds: ['wanted'] }, places: [1, 1402, 2703], head: 2703 };
+      return { filter: { smartInviteIds: ['wanted'] }, places: [1, 1402, 2703, 2704, 2705], head: 2705 };
     }
 
     it('finds what matches however far apart it is', async () => {
