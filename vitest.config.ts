@@ -26,8 +26,8 @@ export default defineConfig({
       { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
       { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: SHARING } },
     ],
-    // One for each core: most wait for other processes, and by itself the runner would leave a core to nobody.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than cores: many wait for other processes, or for time to pass.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: ['test/support/outside-servers.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
