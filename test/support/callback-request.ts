@@ -13,12 +13,12 @@ export function callbackBody(smartInviteId: string, rest: Record<string, unknown
   });
 }
 
-/** Posts a callback; a signature of `undefined` leaves the header out. */
+/** Posts a callback; a signature of `undefined` leaves the header out. The answer has `retryAfter` where it says so. */
 export async function postCallback(
   url: string,
   body: string,
   signature: string | undefined,
-): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: string | null }> {
+): Promise<{ readonly status: number; readonly text: string; readonly retryAfter?: string }> {
   const response = await fetch(`${url}/callbacks/cronofy`, {
     method: 'POST',
     headers: {
@@ -27,9 +27,7 @@ export async function postCallback(
     },
     body,
   });
-  return {
-    status: response.status,
-    text: await response.text(),
-    retryAfter: response.headers.get('retry-after'),
-  };
+  const retryAfter = response.headers.get('retry-after');
+  const answer = { status: response.status, text: await response.text() };
+  return retryAfter === null ? answer : { ...answer, retryAfter };
 }
