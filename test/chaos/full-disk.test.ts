@@ -14,9 +14,12 @@ const PRLIMIT = '/usr/bin/prlimit';
 const CREATE = `mutation ($input: CreateInviteInput!) {
   createInvite(input: $input) { invite { recipient { replyAddress } } errors { code } }
 }`;
-const KEPT = `{
+const KEPT = `query ($after: Cursor) {
   invites(first: 100) { edges { node { smartInviteId } } }
-  inviteEvents(first: 100) { edges { node { sequence ... on RsvpReceived { comment } ... on MessageReceived { subject } } } }
+  inviteEvents(first: 100, after: $after) {
+    edges { node { sequence ... on RsvpReceived { comment } ... on MessageReceived { subject } } }
+    pageInfo { hasNextPage endCursor }
+  }
 }`;
 /** What callers get instead of what they asked for: what is wrong, and when to come again. */
 const UNWRITABLE = {
@@ -84,10 +87,15 @@ describe.skipIf(!existsSync(PRLIMIT))('a disk that is full under SQLite', { time
     }
     await gateway.end('SIGKILL');
     await gateway.start();
-    const { data } = await graphqlRequest(gateway.graphqlUrl, KEPT);
+    const page = async (after?: string) => (await graphqlRequest(gateway.graphqlUrl, KEPT, { after })).data;
     const nodes = (connection: { edges: { node: Record<string, unknown> }[] }) =>
       connection.edges.map(({ node }) => node);
+    let data = await page();
     const events = nodes(data.inviteEvents);
+    while (data.inviteEvents.pageInfo.hasNextPage) {
+      data = await page(data.inviteEvents.pageInfo.endCursor);
+      events.push(...nodes(data.inviteEvents));
+    }
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
     const kept = [
       ...nodes(data.invites).map(({ smartInviteId }) => smartInviteId),

@@ -1,16 +1,16 @@
 /**
  * `npm run chaos [-- TIER] [ID…]`: breaks the gateway in every way that the plan has, and prints one table of what was
- * to be reached and what was. Without ids it writes docs/reliability.md, too. Exits with 1 where a figure was missed,
+ * to be reached and what was. It writes docs/reliability.md; with ids, only their rows there. Exits with 1 where a figure was missed,
  * and keeps the seed of such a run in test/chaos/seeds.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measuredMutants } from './mutants.ts';
 import { measuredPackages } from './packages.ts';
 import { TIERS, type Tier } from './plan/row.ts';
 import { ROWS, SIZES } from './plan/rows.ts';
 import { runTests } from './run-tests.ts';
-import { plainTable, reliabilityPage } from './table.ts';
+import { plainTable, reliabilityPage, withRowsAnew } from './table.ts';
 import { judge } from './verdict.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -47,7 +47,9 @@ const run = {
 const elsewhere = [...measuredPackages(ROOT), ...measuredMutants(ROOT)];
 const judged = rows.map((row) => judge(row, tier, [...measured, ...elsewhere], ran));
 console.log(`\n${plainTable(run, judged)}`);
-if (ids.length === 0) writeFileSync(join(ROOT, 'docs', 'reliability.md'), reliabilityPage(run, judged));
+const page = join(ROOT, 'docs', 'reliability.md');
+if (ids.length === 0) writeFileSync(page, reliabilityPage(run, judged));
+else if (existsSync(page)) writeFileSync(page, withRowsAnew(readFileSync(page, 'utf8'), run, judged));
 
 const missed = judged.filter(({ verdict }) => verdict === 'missed');
 if (missed.length > 0) {
