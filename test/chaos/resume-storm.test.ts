@@ -8,7 +8,7 @@ import { startInstances } from './instances.ts';
 import { startCrowd } from './run-crowd.ts';
 import { scaled } from './scaled.ts';
 
-const CLIENTS = scaled('CHAOS_CLIENTS', 200, 1900);
+const CLIENTS = scaled('CHAOS_CLIENTS', 200, 2000);
 const EVENTS = scaled('CHAOS_BACKLOG', 300, 1000);
 
 describe.skipIf(postgresMissing)('a storm of resumes', { timeout: 120_000 }, () => {
