@@ -1,10 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Field } from '../form/field.tsx';
-import { FormTrouble } from '../form/form-trouble.tsx';
+import { FormDialog } from '../form/form-dialog.tsx';
 import { sortProblems } from '../form/problems.ts';
 import { CreateApiKeyDocument, type Scope } from '../generated/graphql.ts';
 import { useChange } from '../invite/use-change.ts';
-import { Dialog } from '../shell/dialog.tsx';
 import { SCOPE_WORDS } from './scope-words.ts';
 import { ShownOnce } from './shown-once.tsx';
 
@@ -23,16 +22,15 @@ export function CreateKey(props: {
   readonly onClose: () => void;
 }) {
   const { clientId, onDone, onClose } = props;
-  const { run, fetching, problems: refused, error } = useChange(CreateApiKeyDocument);
+  const change = useChange(CreateApiKeyDocument);
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<ReadonlySet<Scope>>(new Set(['INVITES_READ']));
   const [days, setDays] = useState(0);
   const [key, setKey] = useState<string>();
-  const problems = sortProblems(refused, error, ['name', 'scopes', 'expiresInSeconds']);
-  const create = async (event: FormEvent) => {
-    event.preventDefault();
+  const problems = sortProblems(change.problems, change.error, ['name', 'scopes', 'expiresInSeconds']);
+  const create = async () => {
     const ends = days === 0 ? {} : { expiresInSeconds: days * DAY };
-    const made = await run({ input: { clientId, name, scopes: [...scopes], ...ends } });
+    const made = await change.run({ input: { clientId, name, scopes: [...scopes], ...ends } });
     if (!made) return;
     setKey(made.key ?? '');
     onDone();
@@ -45,46 +43,42 @@ export function CreateKey(props: {
   if (key !== undefined)
     return <ShownOnce title={`The key ${name}`} label="Key" secret={key} onClose={onClose} />;
   return (
-    <Dialog title="Create a key" onClose={onClose}>
-      <form className="stack" noValidate onSubmit={(event) => void create(event)}>
-        <FormTrouble problems={problems} error={error} />
-        <Field
-          label="Name"
-          hint="What it is for. No personal data: whoever administers sees it."
-          problem={problems.at('name')}
-        >
-          {(tied) => <input {...tied} value={name} onChange={(event) => setName(event.target.value)} />}
-        </Field>
-        <fieldset className="field">
-          <legend>What it may do</legend>
-          {(Object.keys(SCOPE_WORDS) as Scope[]).map((scope) => (
-            <label key={scope} className="check">
-              <input type="checkbox" checked={scopes.has(scope)} onChange={() => toggle(scope)} />
-              {SCOPE_WORDS[scope]}
-            </label>
-          ))}
-          {problems.at('scopes') && <p className="problem">{problems.at('scopes')}</p>}
-        </fieldset>
-        <Field label="How long it lives" problem={problems.at('expiresInSeconds')}>
-          {(tied) => (
-            <select {...tied} value={days} onChange={(event) => setDays(Number(event.target.value))}>
-              {LIVES.map((life) => (
-                <option key={life.days} value={life.days}>
-                  {life.words}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <div className="actions">
-          <button type="submit" className="button primary" disabled={fetching}>
-            Create it
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Leave
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Create a key"
+      change={change}
+      problems={problems}
+      yes="Create it"
+      onYes={create}
+      onClose={onClose}
+    >
+      <Field
+        label="Name"
+        hint="What it is for. No personal data: whoever administers sees it."
+        problem={problems.at('name')}
+      >
+        {(tied) => <input {...tied} value={name} onChange={(event) => setName(event.target.value)} />}
+      </Field>
+      <fieldset className="field">
+        <legend>What it may do</legend>
+        {(Object.keys(SCOPE_WORDS) as Scope[]).map((scope) => (
+          <label key={scope} className="check">
+            <input type="checkbox" checked={scopes.has(scope)} onChange={() => toggle(scope)} />
+            {SCOPE_WORDS[scope]}
+          </label>
+        ))}
+        {problems.at('scopes') && <p className="problem">{problems.at('scopes')}</p>}
+      </fieldset>
+      <Field label="How long it lives" problem={problems.at('expiresInSeconds')}>
+        {(tied) => (
+          <select {...tied} value={days} onChange={(event) => setDays(Number(event.target.value))}>
+            {LIVES.map((life) => (
+              <option key={life.days} value={life.days}>
+                {life.words}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </FormDialog>
   );
 }
