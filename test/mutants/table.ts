@@ -1,28 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { mutantsByFile, tally } from './report.ts';
 
 /** Prints what Stryker's reports say as the table of docs/mutants.md. Arguments: paths of reports, the newest last. */
 
-interface Report {
-  readonly files: Record<string, { readonly mutants: readonly { readonly status: string }[] }>;
-}
+const files = new Map(process.argv.slice(2).flatMap((path) => [...mutantsByFile(path)]));
 
-/** Of the statuses only these say whether the tests notice a mutant. */
-const NOTICED = ['Killed', 'Timeout'];
-const MISSED = ['Survived', 'NoCoverage'];
-
-const files = new Map<string, readonly { readonly status: string }[]>();
-for (const path of process.argv.slice(2)) {
-  const report = JSON.parse(readFileSync(path, 'utf8')) as Report;
-  for (const [file, { mutants }] of Object.entries(report.files)) files.set(file, mutants);
-}
-
-function row(name: string, mutants: readonly { readonly status: string }[]): string {
-  const count = (statuses: readonly string[]) =>
-    mutants.filter(({ status }) => statuses.includes(status)).length;
-  const [noticed, missed] = [count(NOTICED), count(MISSED)];
+function row(name: string, mutants: Parameters<typeof tally>[0]): string {
+  const { noticed, missed, share } = tally(mutants);
   const tried = noticed + missed;
-  const share = tried === 0 ? '-' : ((100 * noticed) / tried).toFixed(1);
-  return `| ${name} | ${tried} | ${noticed} | ${missed} | ${share} |`;
+  return `| ${name} | ${tried} | ${noticed} | ${missed} | ${tried === 0 ? '-' : share.toFixed(1)} |`;
 }
 
 process.stdout.write(
