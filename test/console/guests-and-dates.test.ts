@@ -71,6 +71,43 @@ describe.skipIf(chromiumMissing)('the guests and the dates of an invite', () => 
     expect(it.problems).toEqual([]);
   }, 60_000);
 
+  test('one date of a series gets another time and place, once what was wrong is mended', async () => {
+    await using it = await visit();
+    const { page } = it;
+    const dates = page.getByRole('region', { name: 'Coming dates' });
+    const date = dates.getByRole('listitem').filter({ hasText: 'Mar 18' });
+    await date.getByRole('button', { name: /Change this date/ }).click();
+    const dialog = page.getByRole('dialog');
+    const save = dialog.getByRole('button', { name: 'Save and tell them' });
+    expect(await dialog.getByLabel('Begins: time').inputValue()).toBe('19:00');
+    expect(await dialog.getByLabel('All day').count()).toBe(0);
+    await dialog.getByLabel('Begins: time').fill('21:00');
+    await save.click();
+    await dialog.getByRole('group', { name: 'Ends' }).locator('.problem').waitFor();
+    expect(await complaints(page)).toEqual([]);
+    await dialog.getByLabel('Ends: time').fill('21:30');
+    await dialog.getByLabel('Title').fill('Dress rehearsal');
+    await dialog.getByLabel('Place').fill('Town hall');
+    await save.click();
+    await dates.getByText('Dress rehearsal').waitFor();
+    const { data } = await gateway.request(
+      `{ invite(smartInviteId: "choir") { event { summary } occurrences {
+        summary location { description } start { dateTime } end { dateTime }
+      } } }`,
+    );
+    expect(data.invite.event.summary).toBe('Choir practice');
+    expect(data.invite.occurrences[0]).toMatchObject({ summary: 'Choir practice', location: null });
+    expect(data.invite.occurrences[2]).toEqual({
+      summary: 'Dress rehearsal',
+      location: { description: 'Town hall' },
+      start: { dateTime: '2031-03-18T20:00:00.000Z' },
+      end: { dateTime: '2031-03-18T20:30:00.000Z' },
+    });
+    expect((await mailed()).icalendar).toContain('RECURRENCE-ID');
+    expect(await complaints(page)).toEqual([]);
+    expect(it.problems).toEqual([]);
+  }, 60_000);
+
   test('a guest is added, once what was wrong with the address is mended', async () => {
     await using it = await visit();
     const { page } = it;

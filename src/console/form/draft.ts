@@ -3,6 +3,7 @@ import type {
   EventInput,
   EventPatchInput,
   EventTimeInput,
+  OccurrencePatchInput,
   WholeInviteFragment,
 } from '../generated/graphql.ts';
 import { dayAfter, instantOf, type WallTime, wallTimeOf } from './wall-time.ts';
@@ -54,9 +55,14 @@ export function emptyDraft(now: number, timeZone: string): Draft {
   };
 }
 
-/** The draft of an invite that is there, to be changed. */
-export function draftOf(invite: WholeInviteFragment): Draft {
-  const { event } = invite;
+/** The draft of an invite that is there, to be changed: of its event, or of one date of it. */
+export function draftOf(
+  invite: WholeInviteFragment,
+  occurrence?: Pick<WholeInviteFragment['event'], 'summary' | 'description' | 'start' | 'end'> & {
+    readonly location: { readonly description: string | null } | null;
+  },
+): Draft {
+  const event = { ...invite.event, ...occurrence };
   const { timeZone } = event.start;
   const allDay = event.start.date !== null;
   const wall = (time: WholeInviteFragment['event']['start'], days: number): WallTime =>
@@ -109,6 +115,17 @@ export function changesOf(before: Draft, after: Draft): EventPatchInput {
     ([part, value]) => old.get(part) !== JSON.stringify(value),
   );
   return Object.fromEntries(changed);
+}
+
+/**
+ * What was changed of one date of a series. A new beginning alone would move the end along, which is not what the
+ * form shows: both go, or neither.
+ */
+export function occurrenceChanges(before: Draft, after: Draft): OccurrencePatchInput {
+  const changes = changesOf(before, after);
+  if (!('start' in changes) && !('end' in changes)) return changes;
+  const { start, end } = eventOf(after);
+  return { ...changes, start, end };
 }
 
 function eventOf(draft: Draft): EventInput {

@@ -1,36 +1,14 @@
 import { Field } from './field.tsx';
+import { TextFields } from './text-fields.tsx';
 import type { FieldsOf } from './use-draft.ts';
 import { WhenFields } from './when-fields.tsx';
 
 /** What the event is, when and where. */
-export function InviteFields({ draft, change, problems }: FieldsOf) {
+export function InviteFields(fields: FieldsOf) {
+  const { draft, change, problems } = fields;
   return (
     <>
-      <Field label="Title" problem={problems.at('event.summary')}>
-        {(tied) => (
-          <input
-            {...tied}
-            value={draft.summary}
-            onChange={(event) => change({ summary: event.target.value })}
-          />
-        )}
-      </Field>
-      <WhenFields draft={draft} change={change} problems={problems} />
-      <Field label="Place" hint="In words, or a link." problem={problems.at('event.location')}>
-        {(tied) => (
-          <input {...tied} value={draft.place} onChange={(event) => change({ place: event.target.value })} />
-        )}
-      </Field>
-      <Field label="Description" problem={problems.at('event.description')}>
-        {(tied) => (
-          <textarea
-            {...tied}
-            rows={4}
-            value={draft.description}
-            onChange={(event) => change({ description: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextFields {...fields} when={<WhenFields {...fields} />} />
       <Field label="Page about it" problem={problems.at('event.url')}>
         {(tied) => (
           <input

@@ -3,19 +3,25 @@ import { Field } from './field.tsx';
 import { TimeField } from './time-field.tsx';
 import type { FieldsOf } from './use-draft.ts';
 
-/** Beginning, end and zone. */
-export function WhenFields({ draft, change, problems }: FieldsOf) {
+/**
+ * Beginning, end and zone.
+ * @param props.ofSeries the date is one of a series, which says for all of them whether they take whole days
+ */
+export function WhenFields(props: FieldsOf & { readonly ofSeries?: boolean }) {
+  const { draft, change, problems, ofSeries = false } = props;
   const zones = useId();
   return (
     <>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={draft.allDay}
-          onChange={(event) => change({ allDay: event.target.checked })}
-        />
-        All day
-      </label>
+      {!ofSeries && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={draft.allDay}
+            onChange={(event) => change({ allDay: event.target.checked })}
+          />
+          All day
+        </label>
+      )}
       <div className="pair">
         <TimeField
           label={draft.allDay ? 'First day' : 'Begins'}

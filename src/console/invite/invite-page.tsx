@@ -5,6 +5,7 @@ import { CalendarLeaf } from '../invites/calendar-leaf.tsx';
 import { whenText } from '../invites/when.ts';
 import { Heading } from '../shell/heading.tsx';
 import { Trouble } from '../shell/trouble.tsx';
+import { Callbacks } from './callbacks.tsx';
 import { Details } from './details.tsx';
 import { Donut } from './donut.tsx';
 import { Guests } from './guests.tsx';
@@ -57,6 +58,7 @@ function WholeInvite({ invite }: { readonly invite: WholeInviteFragment }) {
           <Details invite={invite} />
           {event.recurrence && <Occurrences invite={invite} />}
           <Timeline id={invite.id} />
+          {invite.callbackUrl && <Callbacks id={invite.id} />}
         </div>
       </div>
     </>

@@ -3,17 +3,16 @@ import { now } from '../clock.ts';
 import {
   CancelOccurrenceDocument,
   OccurrencesDocument,
-  type OccurrencesQuery,
   type WholeInviteFragment,
 } from '../generated/graphql.ts';
 import { useFreshQuery, useVersion } from '../graph/use-live.ts';
 import { whenText } from '../invites/when.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { Confirm } from './confirm.tsx';
+import { EditOccurrence } from './edit-occurrence.tsx';
 import { nameOf } from './name-of.ts';
+import { type Occurrence, occurrenceName } from './occurrence-name.ts';
 import { useChange } from './use-change.ts';
-
-type Occurrence = NonNullable<OccurrencesQuery['invite']>['occurrences'][number];
 
 /** What a page shows of a series; a series without an end has no last one. */
 const SHOWN = 12;
@@ -28,6 +27,7 @@ export function Occurrences({ invite }: { readonly invite: WholeInviteFragment }
     useVersion(invite.id),
   );
   const [asked, setAsked] = useState<Occurrence>();
+  const [edited, setEdited] = useState<Occurrence>();
   return (
     <section className="card" aria-labelledby="occurrences">
       <h2 id="occurrences">Coming dates</h2>
@@ -36,7 +36,10 @@ export function Occurrences({ invite }: { readonly invite: WholeInviteFragment }
         {data?.invite?.occurrences.map((one) => (
           <li key={keyOf(one)} className="guest">
             <div className="guest-head">
-              <h3>{whenText(one.start, one.end)}</h3>
+              <div>
+                <h3>{whenText(one.start, one.end)}</h3>
+                {one.summary !== invite.event.summary && <p>{one.summary}</p>}
+              </div>
               {one.cancelled && <span className="tag">Cancelled</span>}
             </div>
             <p className="quiet small">
@@ -44,6 +47,9 @@ export function Occurrences({ invite }: { readonly invite: WholeInviteFragment }
             </p>
             {!one.cancelled && invite.state === 'ACTIVE' && (
               <div className="actions">
+                <button type="button" className="button slight" onClick={() => setEdited(one)}>
+                  Change this date<span className="hidden"> ({whenText(one.start, one.end)})</span>
+                </button>
                 <button type="button" className="button slight" onClick={() => setAsked(one)}>
                   Cancel this date<span className="hidden"> ({whenText(one.start, one.end)})</span>
                 </button>
@@ -52,6 +58,7 @@ export function Occurrences({ invite }: { readonly invite: WholeInviteFragment }
           </li>
         ))}
       </ul>
+      {edited && <EditOccurrence invite={invite} occurrence={edited} onClose={() => setEdited(undefined)} />}
       {asked && <AskCancel invite={invite} occurrence={asked} onClose={() => setAsked(undefined)} />}
     </section>
   );
@@ -64,16 +71,14 @@ function AskCancel(props: {
 }) {
   const { invite, occurrence, onClose } = props;
   const change = useChange(CancelOccurrenceDocument);
-  const cancel = () => {
-    const { date, dateTime, timeZone } = occurrence.recurrenceId;
-    return change.run({
+  const cancel = () =>
+    change.run({
       input: {
         ...nameOf(invite),
-        occurrence: date === null ? { dateTime, timeZone } : { date },
+        occurrence: occurrenceName(occurrence),
         expectedRevision: invite.revision,
       },
     });
-  };
   return (
     <Confirm
       title="Cancel this date?"
@@ -89,7 +94,7 @@ function AskCancel(props: {
   );
 }
 
-/** The start in the series names an occurrence for good, wherever it is moved to. */
+/** What React knows it by. */
 function keyOf({ recurrenceId }: Occurrence): string {
   return recurrenceId.date ?? recurrenceId.dateTime ?? '';
 }
