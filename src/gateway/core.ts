@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { acting } from '../access/under-way.ts';
 import { callbackBody } from '../callbacks/outgoing-payload.ts';
@@ -21,6 +20,7 @@ import { directoryOf } from '../store/directory.ts';
 import { marksUnder, startPeople } from '../store/erasure/people.ts';
 import type { WritableDatabase } from '../store/noticing-writes.ts';
 import { openDatabase } from '../store/open-database.ts';
+import { orderedId } from '../store/ordered-id.ts';
 import { sharedSecret } from '../store/shared-secret.ts';
 import { transactOn } from '../store/unit.ts';
 import { createCursors } from '../stream/cursor.ts';
@@ -81,7 +81,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger, trac
   const markOf = marksUnder(markSecret);
   // Instances that share a database share its time; those that share a file share the machine's.
   const clock: Clock = shared ?? systemClock;
-  const newId = randomUUID;
+  const newId = () => orderedId(clock.now());
   const commits = noCommits();
   const { transact, transactAnswers } = transactOn(database, appendEvents, commits, clock, tracer);
   const directory = directoryOf(database.queries);

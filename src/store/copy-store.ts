@@ -127,7 +127,7 @@ async function copyTable(
     batch = [];
     bytes = 0;
   };
-  for (const row of source.prepare(`select * from "${table}" order by rowid`).iterate() as Iterable<Row>) {
+  for (const row of source.prepare(`select * from "${table}"`).iterate() as Iterable<Row>) {
     batch.push(row);
     for (const value of Object.values(row))
       bytes += typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;

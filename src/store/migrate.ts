@@ -22,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, (tell: Tell) => Promise<Migration>>> =
   '0012-audit-trail': async () => (await import('./migrations/0012-audit-trail.ts')).auditTrail,
   '0013-callback-cause': async () => (await import('./migrations/0013-callback-cause.ts')).callbackCause,
   '0014-applications': async () => (await import('./migrations/0014-applications.ts')).applications,
+  '0015-rows-by-key': async (tell) => (await import('./migrations/0015-rows-by-key.ts')).rowsByKey(tell),
 };
 
 /**

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Cause } from '../invites/cause.ts';
 import type { MailJob, Outbox } from '../invites/ports.ts';
 import { toMailRow } from './captured-mail.ts';
+import { orderedId } from './ordered-id.ts';
 import type { Tx } from './tables.ts';
 import { withCause } from './with-cause.ts';
 
@@ -74,7 +74,7 @@ async function withdraw(
 
 function rowOf(job: MailJob, now: number) {
   return {
-    id: randomUUID(),
+    id: orderedId(now),
     invite_id: job.invite.id,
     recipient_id: job.recipient.id,
     stamp: job.invite.stampedAt,

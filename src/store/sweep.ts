@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { deleteOlder } from './delete-older.ts';
 import { trimEvents } from './retention.ts';
 import type { Tx } from './tables.ts';
+import { trimTrail } from './trim-trail.ts';
 
 /** How long, or how many, of the things that grow without a caller's doing are kept. */
 export const KEPT = {
@@ -55,7 +56,7 @@ export async function sweep(
     await deleteOlder(database, 'captured_mail', 'created_at', now - rawMailMs);
   }
   while (await forgetOldCaptures(database));
-  await deleteOlder(database, 'audit_entry', 'occurred_at', now - auditRetentionDays * DAY_MS);
+  await trimTrail(database, now - auditRetentionDays * DAY_MS);
   if (eventRetentionDays !== undefined) await trimEvents(database, now - eventRetentionDays * DAY_MS);
 }
 

@@ -1,7 +1,7 @@
 import type { UnderWay } from '../access/under-way.ts';
 import type { Clock } from '../invites/ports.ts';
-import { auditId } from './audit-id.ts';
 import type { AuditRow } from './audit-rows.ts';
+import { orderedId } from './ordered-id.ts';
 
 /** What was changed, as the audit trail names it: an invite (one that was not read has no smartInviteId), or no one's. */
 export interface Touched {
@@ -23,7 +23,7 @@ export function entriesFor(whole: UnderWay | undefined, clock: Clock): EntriesOf
     const now = clock.now();
     return [...new Map(touched.map((one) => [one.id, one])).values()].map(
       ({ id, application, smartInviteId }) => ({
-        id: auditId(now),
+        id: orderedId(now),
         application,
         occurred_at: now,
         actor,

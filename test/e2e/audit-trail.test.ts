@@ -9,6 +9,7 @@ import { replyAddressScheme } from '../../src/mail/reply-address.ts';
 import { enterRows } from '../../src/store/audit-rows.ts';
 import { sweep } from '../../src/store/sweep.ts';
 import { aStore } from '../contract/a-store.ts';
+import { type Entry, entry } from '../contract/an-entry.ts';
 import { BACKENDS } from '../contract/backends.ts';
 import { callbackBody, postCallback, signatureOf } from '../support/callback-request.ts';
 import { inviteInput } from '../support/create-invite.ts';
@@ -199,20 +200,9 @@ test('says by which way an answer came, whoever brought it', async () => {
 test.each(BACKENDS)('forgets entries past their time on $name', async (backend) => {
   await using store = await aStore(backend);
   const day = 24 * 3_600_000;
-  const rows = [1, 400].map((days) => ({
-    id: `${days}`,
-    application: 'app',
-    occurred_at: 1000 * day - days * day,
-    actor: 'mail',
-    action: 'SMTP',
-    outcome: 'DONE' as const,
-    code: null,
-    request_id: 'r',
-    invite_id: null,
-    smart_invite_id: null,
-  }));
+  const [young, old] = [1, 400].map((days) => entry(1000 * day - days * day)) as [Entry, Entry];
   const { queries } = store.database;
-  await store.database.transaction((tx) => enterRows(tx, rows));
+  await store.database.transaction((tx) => enterRows(tx, [young, old]));
   await sweep(store.database, 1000 * day, { auditRetentionDays: 365 });
-  expect(await queries.selectFrom('audit_entry').select('id').execute()).toEqual([{ id: '1' }]);
+  expect(await queries.selectFrom('audit_entry').selectAll().execute()).toEqual([young]);
 });

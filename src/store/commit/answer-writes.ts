@@ -17,6 +17,8 @@ export interface ChangedInvite {
 const COLUMNS = ['state', 'starts_at', 'updated_at', 'search_text', 'data'] as const;
 const SQLITE = {
   invite: `update invite set ${COLUMNS.map((name) => `${name} = ?`).join(', ')} where id = ?`,
+  /** SQLite writes every index anew that has a column which is set, to the same value too: two pages for a start. */
+  answered: 'update invite set updated_at = ?, data = ? where id = ?',
   recipient: 'update recipient set status = ? where id = ?',
 };
 /** Both tables in one journey. */
@@ -30,16 +32,15 @@ const POSTGRES = `with answered as (
 /** Saves many invites that were answered: what an answer leaves alone is not written again. */
 export async function saveAnswered(tx: Tx, changed: readonly ChangedInvite[]): Promise<void> {
   const [same, other] = [changed.filter(hasSamePeople), changed.filter((invite) => !hasSamePeople(invite))];
-  const invites = same.map(({ after }) => toRow(after));
   const recipients = same.flatMap(({ before, after }) =>
     after.recipients.filter(({ status }, index) => status !== before.recipients[index]?.status),
   );
   if (dialectOf(tx) === 'sqlite') {
-    for (const row of invites)
-      await tx.executeQuery(CompiledQuery.raw(SQLITE.invite, [...COLUMNS.map((name) => row[name]), row.id]));
+    for (const invite of same) await tx.executeQuery(updateOnSqlite(invite));
     for (const { status, id } of recipients)
       await tx.executeQuery(CompiledQuery.raw(SQLITE.recipient, [status, id]));
-  } else if (invites.length > 0)
+  } else if (same.length > 0) {
+    const invites = same.map(({ after }) => toRow(after));
     await tx.executeQuery(
       CompiledQuery.raw(POSTGRES, [
         ...COLUMNS.map((name) => invites.map((row) => row[name])),
@@ -48,7 +49,28 @@ export async function saveAnswered(tx: Tx, changed: readonly ChangedInvite[]): P
         recipients.map(({ id }) => id),
       ]),
     );
+  }
   for (const { after } of other) await recordsOf(tx).save(after);
+}
+
+function updateOnSqlite({ before, after }: ChangedInvite): CompiledQuery {
+  if (isListedAlike(before, after))
+    return CompiledQuery.raw(SQLITE.answered, [after.updatedAt, JSON.stringify(after), after.id]);
+  const row = toRow(after);
+  return CompiledQuery.raw(SQLITE.invite, [...COLUMNS.map((name) => row[name]), row.id]);
+}
+
+/** Whether lists search and sort both alike, but for when they changed; false where that is not plain to see. */
+function isListedAlike(before: Invite, after: Invite): boolean {
+  return (
+    before.state === after.state &&
+    before.event === after.event &&
+    before.organizer === after.organizer &&
+    before.recipients.every(({ email, name }, index) => {
+      const other = after.recipients[index];
+      return email === other?.email && name === other.name;
+    })
+  );
 }
 
 /** Whether nobody came, went or is reached another way: then only answers are to be written. */

@@ -141,6 +141,7 @@ export const REWRITES = {
           request_id: text(String(request)),
           smart_invite_id: name === null ? null : text(String(name)),
         })
+        .where('application', '=', erasing.application)
         .where('id', '=', String(id))
         .execute();
     return rows.length;
