@@ -9,6 +9,7 @@ import type { Tracer } from '../tracing/tracer.ts';
 import { systemClock } from './clock.ts';
 import { eventStreams } from './event-stream/plugin.ts';
 import { createKeptAnswers, type StoreVersion } from './graphql/answers/kept-answers.ts';
+import { createTurn, type Turn } from './graphql/answers/turn.ts';
 import { answerWithCost, asksForCost } from './graphql/bounds/report-cost.ts';
 import { createDirect, type Direct, type KeptAnswer } from './graphql/direct.ts';
 import { createOperationSpans, type OperationSpans } from './graphql/operation-spans.ts';
@@ -40,6 +41,8 @@ export interface Requested {
 export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'>, GraphQLSpans {
   /** The short way of plain requests. */
   readonly direct: Direct;
+  /** Requests that are served at its end share a look at the store. */
+  readonly turn: Turn;
   /** The points that a request costs, or why it is refused; see Operations. */
   readonly judge: Operations['judge'];
   /** The same for a request that nobody else admits. */
@@ -85,10 +88,12 @@ export function createGraphQL(
   checkManifest(trusted.manifest, operations.check);
   const deliveries = tracer && createDeliverySpans(tracer);
   const yoga = openYoga(createContext, operations, mask, counts, clock, trusted, { spans, deliveries });
+  const turn = createTurn(storeVersion);
   return {
     handle: yoga.handle,
     getEnveloped: yoga.getEnveloped,
-    direct: createDirect(operations, mask, createKeptAnswers<KeptAnswer>(storeVersion), trusted),
+    direct: createDirect(operations, mask, createKeptAnswers<KeptAnswer>(turn.version), trusted),
+    turn,
     judge: operations.judge,
     admit: operations.admit,
     counts,

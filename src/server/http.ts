@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../errors.ts';
 import { LIMITS } from './limits.ts';
+import { OpenResponses } from './open-responses.ts';
 
 /** The plain HTTP side. */
 export interface HttpServer {
@@ -20,9 +21,9 @@ export interface HttpServer {
 
 /** A server whose clients cannot hold a connection open by being slow. */
 export function createHttpServer(
-  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): HttpServer {
-  const open = new Set<ServerResponse>();
+  const open = new OpenResponses();
   // One for all: with many requests a second, what is made for each of them shows.
   function forget(this: ServerResponse) {
     open.delete(this);
@@ -43,7 +44,7 @@ export function createHttpServer(
       open.add(response);
       response.on('close', forget);
       if (closing) endWithConnection(response);
-      void handle(request, response);
+      handle(request, response);
     },
   );
 

@@ -18,7 +18,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
 }
 
 /** The same for whom a promise for each request would be too many: one of the two is called, once. */
-function takeBody(
+export function takeBody(
   request: IncomingMessage,
   limit: number,
   take: (body: Buffer) => void,

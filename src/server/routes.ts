@@ -1,32 +1,25 @@
-import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { type Authenticate, isRefusal } from '../access/authenticate.ts';
 import { type UnderWay, within } from '../access/under-way.ts';
 import { type CallbackParts, MAX_CALLBACK_BYTES, receiveCallback } from '../callbacks/receive.ts';
 import { InvitegraphError, type OperationCode } from '../errors.ts';
 import { inside, presentSpan, type Span, type Tracer } from '../tracing/tracer.ts';
 import type { Console } from './console/console.ts';
-import type { GraphiQL } from './graphiql/graphiql.ts';
-import { GRAPHQL_PATH, type GraphQLServer } from './graphql.ts';
+import { GRAPHQL_PATH } from './graphql.ts';
+import { createGraphQLDoor, type GraphQLDoorParts } from './graphql-door.ts';
 import { type Checks, live, ready } from './health.ts';
 import { INBOUND_MIME_PATH } from './inbound-mime.ts';
-import { LIMITS } from './limits.ts';
 import { loggablePath } from './loggable-path.ts';
 import { METRICS_PATH, type MetricsDoor } from './metrics/metrics.ts';
 import type { RequestCounts } from './metrics/requests.ts';
-import { createOriginJudge, type OriginPolicy } from './origin.ts';
-import type { Rate } from './rate/rate.ts';
-import { TOO_MANY_ATTEMPTS, tooManyRequests } from './rate/rate-limited.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
-import { carriesCredentials, refuseForm, wrongForm } from './refused-request.ts';
+import { carriesCredentials, refuseForm } from './refused-request.ts';
 import { REQUEST_ID_HEADER, requestUnderWay } from './request-id.ts';
 import { requestSpan } from './request-span.ts';
-import { respond, SECURITY_HEADERS } from './respond.ts';
+import { respond } from './respond.ts';
 import { retryAfter } from './retry-after.ts';
 import { RSVP_PATH } from './rsvp/path.ts';
 import { tooLarge } from './too-large.ts';
-import { unauthenticated } from './unauthenticated.ts';
 
 /** The one path of Cronofy's smart invites (contract part 1). */
 const REST_PATH = '/v1/smart_invites';
@@ -35,11 +28,7 @@ const CREDENTIALS_IN_ADDRESS =
   'Credentials do not belong in an address, which is kept in histories and logs. Send the header Authorization ' +
   'with "Bearer" and the key or token; over WebSocket, connectionParams: { authorization }.';
 
-export interface RouteParts {
-  readonly graphql: GraphQLServer;
-  readonly authenticate: Authenticate;
-  readonly rate: Rate;
-  readonly graphiql: GraphiQL;
+export interface RouteParts extends GraphQLDoorParts {
   readonly console: Console;
   /** Cronofy's own API, as its SDKs expect it. */
   readonly rest: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -58,57 +47,67 @@ export interface RouteParts {
   readonly callbackOutcome: (outcome: string) => void;
   readonly checks: Checks;
   readonly isStopping: () => boolean;
-  readonly publicUrl: () => string;
-  readonly allowedOrigins: readonly string[];
   readonly log: Logger;
 }
 
-interface JudgingParts extends RouteParts {
-  readonly judge: (request: IncomingMessage) => OriginPolicy;
+/** The parts, and the door to GraphQL. */
+interface Doors extends RouteParts {
+  readonly graphqlDoor: ReturnType<typeof createGraphQLDoor>;
 }
 
 /** Answers every plain HTTP request; nothing thrown below reaches the client or ends the process. */
 export function createRoutes(given: RouteParts) {
-  const parts = { ...given, judge: createOriginJudge(given.publicUrl, given.allowedOrigins) };
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const parts = { ...given, graphqlDoor: createGraphQLDoor(given) };
+  return (request: IncomingMessage, response: ServerResponse): void => {
     parts.requests.begin(request, response);
     const { tracer } = parts;
-    if (tracer) return traced(tracer, request, response);
+    if (tracer) return void traced(tracer, request, response);
     const whole = requestUnderWay(request.headers, 'anonymous');
-    return within(whole, () => answer(request, response, whole));
+    // The door to GraphQL goes on within it where that matters.
+    if (request.url === GRAPHQL_PATH) answer(request, response, whole);
+    else within(whole, () => answer(request, response, whole));
   };
 
-  function traced(tracer: Tracer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  function traced(tracer: Tracer, request: IncomingMessage, response: ServerResponse): void {
     let span: Span | undefined;
     const whole = requestUnderWay(request.headers, 'anonymous', (caller) => {
       span = requestSpan(tracer, request, response, caller);
       return span?.traceparent ?? caller;
     });
     const work = () => within(whole, () => answer(request, response, whole));
-    return span ? inside(tracer, span, work) : work();
+    if (span) inside(tracer, span, work);
+    else work();
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse, whole: UnderWay): Promise<void> {
-    try {
-      await route(parts, request, response, whole);
-    } catch (error) {
-      if (!response.headersSent) response.setHeader(REQUEST_ID_HEADER, whole.requestId);
-      if (error instanceof BodyTooLargeError) return tooLarge(response, error);
-      // A client that went away is nobody's fault and nothing to answer. The request tells nothing of that: it
-      // counts as destroyed as soon as its body has been read.
-      if (response.destroyed || response.headersSent) return void response.destroy();
-      // What could not be kept was not acknowledged: whoever sent it sends it again.
-      if (error instanceof InvitegraphError && PASSING.has(error.code))
-        return respond(
-          response,
-          503,
-          { error: error.message, code: error.code },
-          retryAfter(error.details.retryAfterMs),
-        );
-      parts.log.error({ err: error, path: loggablePath(request.url) }, 'a request failed');
-      respond(response, 500, { error: 'Something failed inside the gateway. It was logged.' });
-    }
+  function answer(request: IncomingMessage, response: ServerResponse, whole: UnderWay): void {
+    const fail = (error: unknown) => failed(parts, request, response, whole, error);
+    if (request.url === GRAPHQL_PATH) parts.graphqlDoor(request, response, whole, fail);
+    else route(parts, request, response, whole, fail).catch(fail);
   }
+}
+
+function failed(
+  { log }: RouteParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { requestId }: UnderWay,
+  error: unknown,
+): void {
+  if (!response.headersSent) response.setHeader(REQUEST_ID_HEADER, requestId);
+  if (error instanceof BodyTooLargeError) return void tooLarge(response, error);
+  // A client that went away is nobody's fault and nothing to answer. The request tells nothing of that: it
+  // counts as destroyed as soon as its body has been read.
+  if (response.destroyed || response.headersSent) return void response.destroy();
+  // What could not be kept was not acknowledged: whoever sent it sends it again.
+  if (error instanceof InvitegraphError && PASSING.has(error.code))
+    return void respond(
+      response,
+      503,
+      { error: error.message, code: error.code },
+      retryAfter(error.details.retryAfterMs),
+    );
+  log.error({ err: error, path: loggablePath(request.url) }, 'a request failed');
+  respond(response, 500, { error: 'Something failed inside the gateway. It was logged.' });
 }
 
 /** Codes of what passes by itself. */
@@ -122,17 +121,18 @@ const ACTORS = new Map([
 ]);
 
 async function route(
-  parts: JudgingParts,
+  parts: Doors,
   request: IncomingMessage,
   response: ServerResponse,
   whole: UnderWay,
+  fail: (error: unknown) => void,
 ): Promise<void> {
   if (carriesCredentials(request.url)) {
     response.setHeader(REQUEST_ID_HEADER, whole.requestId);
     return refuseForm(response, 400, CREDENTIALS_IN_ADDRESS);
   }
   const path = (request.url ?? '/').split('?', 1)[0] as string;
-  if (path === GRAPHQL_PATH) return graphql(parts, request, response, whole);
+  if (path === GRAPHQL_PATH) return parts.graphqlDoor(request, response, whole, fail);
   response.setHeader(REQUEST_ID_HEADER, whole.requestId);
   const isGuest = path.startsWith(RSVP_PATH);
   const actor = isGuest ? 'guest' : ACTORS.get(path);
@@ -149,63 +149,8 @@ async function route(
   if (path === REST_PATH) return parts.rest(request, response);
   if (path.startsWith(RSVP_PATH)) return parts.rsvp(request, response);
   if (parts.console.matches(path)) return parts.console.handle(request, response);
-  if (parts.graphiql.matches(request)) return graphql(parts, request, response, whole);
+  if (parts.graphiql.matches(request)) return parts.graphqlDoor(request, response, whole, fail);
   respond(response, 404, { error: `There is nothing at ${path}. GraphQL is at ${GRAPHQL_PATH}.` });
-}
-
-async function graphql(
-  parts: JudgingParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  whole: UnderWay,
-): Promise<void> {
-  const { allowed, crossOrigin } = parts.judge(request);
-  // The short way writes its headers in one piece, with this one among them.
-  const isShort = request.method === 'POST' && allowed && crossOrigin === undefined;
-  if (!isShort) response.setHeader(REQUEST_ID_HEADER, whole.requestId);
-  if (!allowed)
-    return respond(response, 403, {
-      error: 'This page may not use the gateway. List its origin in ALLOWED_ORIGINS.',
-    });
-  if (parts.graphiql.matches(request)) return parts.graphiql.handle(request, response);
-  if (crossOrigin !== undefined) {
-    response.setHeader('Access-Control-Allow-Origin', crossOrigin);
-    response.setHeader('Vary', 'Origin');
-    if (request.method === 'OPTIONS') return preflight(response);
-  }
-  const wrong = wrongForm(request);
-  if (wrong) {
-    response.setHeader(REQUEST_ID_HEADER, whole.requestId);
-    return refuseForm(response, wrong.status, wrong.message);
-  }
-  // Before anything is read: a body costs memory, and a stranger gets none.
-  const shut = parts.rate.attempts.refused(request);
-  if (shut !== undefined) return tooManyRequests(response, shut, TOO_MANY_ATTEMPTS);
-  const known = parts.authenticate(request.headers.authorization);
-  const principal = known instanceof Promise ? await known : known;
-  if (isRefusal(principal)) {
-    parts.rate.attempts.failed(request);
-    response.setHeader(REQUEST_ID_HEADER, whole.requestId);
-    return unauthenticated(response, principal);
-  }
-  whole.actor = principal.actor;
-  const wait = parts.rate.keys.request(principal);
-  if (wait !== undefined) {
-    response.setHeader(REQUEST_ID_HEADER, whole.requestId);
-    return tooManyRequests(response, wait);
-  }
-  // Read here within its bound, and handed on: yoga itself would read whatever comes.
-  const body = request.method === 'POST' ? await readBody(request, LIMITS.graphqlBody.value) : undefined;
-  // Read all the same, a broken byte would become another character, and the text another text.
-  const isText = !body || isUtf8(body);
-  if (body && isText) {
-    const answered = parts.graphql.direct(request, response, body, principal);
-    if (answered === true || (await answered)) return;
-  }
-  response.setHeader(REQUEST_ID_HEADER, whole.requestId);
-  if (!isText) return refuseForm(response, 400, 'The body is not well-formed UTF-8.');
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-  await parts.graphql.handle(body ? Object.assign(request, { body }) : request, response, { principal });
 }
 
 async function callback(
@@ -230,12 +175,4 @@ async function callback(
   if (status === 204) log.debug({ status, outcome }, 'callback');
   else log.info({ status, outcome }, 'callback');
   respond(response, status, status === 204 ? undefined : { error: message });
-}
-
-function preflight(response: ServerResponse): void {
-  respond(response, 204, undefined, {
-    'Access-Control-Allow-Methods': 'GET, POST',
-    'Access-Control-Allow-Headers': 'content-type, authorization, last-event-id',
-    'Access-Control-Max-Age': '600',
-  });
 }

@@ -1,7 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type Principal, rightsOf } from '../../access/principal.ts';
-import { underWay } from '../../access/under-way.ts';
 import { REQUEST_ID_HEADER } from '../request-id.ts';
 import { SECURITY_HEADERS } from '../respond.ts';
 import { KEPT_REQUEST_BYTES, type KeptAnswers } from './answers/kept-answers.ts';
@@ -22,13 +22,17 @@ import { processRegularResult } from './yoga.ts';
  * (`processRegularResult`), unless there is nothing to say but the data.
  */
 
+/** A request, and how to answer it. */
+export interface Asked {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** Does something as a part of the request. */
+  readonly inside: <Result>(work: () => Result) => Result;
+}
+
 /** Answers, or gives false and has done nothing. */
-export type Direct = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: Buffer,
-  principal: Principal,
-) => boolean | Promise<boolean>;
+export type Direct = (asked: Asked, body: Buffer, principal: Principal) => boolean | Promise<boolean>;
 
 /** Content types that are JSON in UTF-8 beyond doubt. */
 const PLAIN_JSON = new Set([
@@ -66,30 +70,37 @@ export function createDirect(
   trusted: TrustedDocuments = EVERY_DOCUMENT,
 ): Direct {
   const names = new Set([...PARAMS, ...trusted.params]);
-  return (request, response, body, principal) => {
-    const { headers } = request;
+  return (asked, body, principal) => {
+    const { headers } = asked.request;
     if (!PLAIN_JSON.has(headers['content-type'] ?? '')) return false;
     const mediaType = mediaTypeFor(headers.accept);
     if (mediaType === undefined) return false;
-    if (body.length > KEPT_REQUEST_BYTES) return make(response, body, principal, mediaType, undefined);
+    if (body.length > KEPT_REQUEST_BYTES)
+      return asked.inside(() => make(asked, body, principal, mediaType, undefined));
     const key = `${rightsOf(principal)}\n${mediaType}\n${body.toString('latin1')}`;
-    const again = (answer: KeptAnswer | undefined) => {
-      if (!answer) return make(response, body, principal, mediaType, key);
-      answer.count();
-      write(response, 200, answer);
-      return true;
-    };
-    const found = kept.find(key);
-    return found instanceof Promise ? found.then(again) : again(found);
+    const answer = kept.atOnce(key);
+    if (answer) return giveAgain(asked, answer);
+    return asked.inside(async () => {
+      const proven = await kept.find(key);
+      return proven ? giveAgain(asked, proven) : make(asked, body, principal, mediaType, key);
+    });
   };
 
+  function giveAgain(asked: Asked, answer: KeptAnswer): true {
+    answer.count();
+    write(asked, 200, answer);
+    return true;
+  }
+
   function make(
-    response: ServerResponse,
+    asked: Asked,
     body: Buffer,
     principal: Principal,
     mediaType: string,
     key: string | undefined,
   ): boolean | Promise<boolean> {
+    // Read all the same, a broken byte would become another character. Of what is kept it is known.
+    if (!isUtf8(body)) return false;
     const given = readParams(body, names);
     if (!given) return false;
     const params = trusted.resolve(given, principal);
@@ -97,7 +108,7 @@ export function createDirect(
     const watching = key === undefined ? undefined : kept.watch();
     const answer = (result: ExecutionResult) => {
       if (result.errors) {
-        answerWithErrors(response, { ...result, errors: result.errors.map(mask) }, mediaType);
+        answerWithErrors(asked, { ...result, errors: result.errors.map(mask) }, mediaType);
         return true;
       }
       const whole = wholeAnswer(`${mediaType}; charset=utf-8`, JSON.stringify(result));
@@ -105,7 +116,7 @@ export function createDirect(
         const answer = { ...whole, count: operations.repeated(params) };
         kept.keep(key, watching, answer, whole.text.length);
       }
-      write(response, 200, whole);
+      write(asked, 200, whole);
       return true;
     };
     const failed = (error: unknown) => answer({ errors: [error as GraphQLError] });
@@ -149,7 +160,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function answerWithErrors(response: ServerResponse, result: ExecutionResult, mediaType: string): void {
+function answerWithErrors(asked: Asked, result: ExecutionResult, mediaType: string): void {
   type Parameters_ = Parameters<typeof processRegularResult>;
   const caught: { text: string; status: number; type: string }[] = [];
   class Answer {
@@ -163,7 +174,7 @@ function answerWithErrors(response: ServerResponse, result: ExecutionResult, med
     mediaType,
   );
   const [{ text, status, type }] = caught as [(typeof caught)[number]];
-  write(response, status, wholeAnswer(type, text));
+  write(asked, status, wholeAnswer(type, text));
 }
 
 function wholeAnswer(type: string, text: string): WholeAnswer {
@@ -172,12 +183,8 @@ function wholeAnswer(type: string, text: string): WholeAnswer {
   return { headers, text };
 }
 
-function write(response: ServerResponse, status: number, { headers, text }: WholeAnswer): void {
-  const requestId = underWay()?.requestId;
+function write({ response, requestId }: Asked, status: number, { headers, text }: WholeAnswer): void {
   // The list is kept for whoever asks the same.
-  response.writeHead(
-    status,
-    (requestId === undefined ? headers : headers.concat(REQUEST_ID_HEADER, requestId)) as string[],
-  );
+  response.writeHead(status, headers.concat(REQUEST_ID_HEADER, requestId));
   response.end(text);
 }

@@ -18,8 +18,13 @@ export type StoreVersion = () => number | undefined;
 
 /** Answers that may be given again, as long as they are what making them again would give. */
 export interface KeptAnswers<Answer> {
-  /** The answer that is kept under this key, proven by a look at the store that began after this call did. */
-  find(key: string): Answer | undefined | Promise<Answer | undefined>;
+  /**
+   * The answer that is kept under this key, where a store that has not changed at all proves it. Whether it has is
+   * asked by `storeVersion` after this call has begun, or since the last of the requests that share a turn has come.
+   */
+  atOnce(key: string): Answer | undefined;
+  /** The same, proven by looking up what it was made of where the store has changed. */
+  find(key: string): Promise<Answer | undefined>;
   /** Begins to watch an answer that is to be made. */
   watch(): Watching;
   /** Keeps it, where what it was made of allows. */
@@ -52,22 +57,24 @@ export function createKeptAnswers<Answer>(
 ): KeptAnswers<Answer> {
   const entries = new BoundedCache<string, Entry<Answer>>(bounds);
 
-  const prove = async (key: string, entry: Entry<Answer>, version: number | undefined) => {
-    if (!entry.readsMore && (await areSame(entry.reads))) {
-      entry.version = version;
-      return entry.answer;
-    }
-    if (entries.get(key) === entry) entries.delete(key);
-    return undefined;
-  };
-
   return {
-    find(key) {
+    atOnce(key) {
+      const entry = entries.get(key);
+      if (!entry) return undefined;
+      const version = storeVersion();
+      return version !== undefined && version === entry.version ? entry.answer : undefined;
+    },
+    async find(key) {
       const entry = entries.get(key);
       if (!entry) return undefined;
       const version = storeVersion();
       if (version !== undefined && version === entry.version) return entry.answer;
-      return prove(key, entry, version);
+      if (!entry.readsMore && (await areSame(entry.reads))) {
+        entry.version = version;
+        return entry.answer;
+      }
+      if (entries.get(key) === entry) entries.delete(key);
+      return undefined;
     },
     watch: () => ({ watch: new Watch(), version: storeVersion() }),
     keep(key, { watch: { reads, readsMore, isOfTheMoment }, version }, answer, characters) {
