@@ -2,7 +2,7 @@
  * The process: settings in, a gateway listening, and an orderly end. What the gateway is made of stands in
  * gateway.ts; read that next.
  */
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 const [major = 0] = process.versions.node.split('.').map(Number);
@@ -39,6 +39,8 @@ try {
   });
   const gateway = await openGateway(config, log);
   process.stdout.write(banner(config, gateway));
+  // Now and not at the end, which a crash or a SIGKILL would not come to: then every start would be like the first.
+  setImmediate(flushCompileCache);
 
   let stopping = false;
   const stop = (signal: string) => {

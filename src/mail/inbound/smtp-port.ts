@@ -1,10 +1,10 @@
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import {
-  SMTPServer,
-  type SMTPServerAddress,
-  type SMTPServerDataStream,
-  type SMTPServerError,
-  type SMTPServerSession,
+import type {
+  SMTPServerAddress,
+  SMTPServerDataStream,
+  SMTPServerError,
+  SMTPServerSession,
 } from 'smtp-server';
 import { UnwritableError } from '../../errors.ts';
 import type { Clock } from '../../invites/ports.ts';
@@ -16,6 +16,9 @@ import type { InboundMail } from './inbound-mail.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { readData } from './read-data.ts';
 import type { TlsFiles } from './tls-files.ts';
+
+// As CommonJS: its modules import node:http whole, for which Node loads its HTTP client at every start.
+const { SMTPServer } = createRequire(import.meta.url)('smtp-server') as typeof import('smtp-server');
 
 export interface SmtpPortOptions {
   readonly host: string;

@@ -1,4 +1,5 @@
-import { extname } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { dirname, extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { MailReading } from '../reading.ts';
 import { exceededCap } from './caps.ts';
@@ -83,7 +84,7 @@ export function createMailReader(options: MailReaderOptions = {}): MailReader {
   function start(): void {
     const started = new Worker(entry, {
       // It reads what strangers write, so it gets nothing of ours; flags of the process need not fit a thread.
-      env: {},
+      env: compiled(),
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: READER_MEMORY_MB, maxYoungGenerationSizeMb: 32 },
     });
@@ -171,6 +172,13 @@ export function createMailReader(options: MailReaderOptions = {}): MailReader {
       return closing;
     },
   };
+}
+
+/** Where this process keeps what is compiled: without, the thread's start is four times the work, and its 36 MB more. */
+function compiled(): { readonly NODE_COMPILE_CACHE?: string } {
+  // Node tells the folder of its version and user within the one that it was given.
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 /** Processor time of a thread in milliseconds; NaN for one that is gone, and before Node 24.6, which cannot tell. */

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import { type MailContext, readMail } from './read-mail.ts';
 
@@ -15,3 +16,5 @@ parentPort?.on('message', ({ raw, context }: ReadingJob) => {
   last = last.then(async () => parentPort?.postMessage(await readMail(raw, context)));
 });
 parentPort?.postMessage(READY);
+// As main.ts does, and for the same reason.
+flushCompileCache();
