@@ -49,6 +49,8 @@ export interface GraphQLServer extends Pick<Yoga, 'handle' | 'getEnveloped'>, Gr
   readonly admit: Operations['admit'];
   readonly counts: OperationCounts;
   readonly executeEach: Operations['executeEach'];
+  /** What the resolvers of a subscription over WebSocket have. */
+  readonly createContext: CreateContext;
   /** Which documents may be asked for, and by which names. */
   readonly trusted: TrustedDocuments;
 }
@@ -98,6 +100,7 @@ export function createGraphQL(
     admit: operations.admit,
     counts,
     executeEach: operations.executeEach,
+    createContext,
     trusted,
     spans,
     deliveries,

@@ -8,11 +8,13 @@ import type { Wire } from './live/member.ts';
 
 /** What the hooks of graphql-ws know of a socket. */
 export interface SocketExtra extends Wire {
-  readonly request: IncomingMessage;
+  /** Until connection_init: what is kept of it for longer is memory of every socket. */
+  request: IncomingMessage | undefined;
   /** What all operations of the socket belong to. */
   readonly whole: UnderWay;
   /** Known from connection_init on. */
   principal?: Principal;
+  isOver?: () => boolean;
 }
 
 /**

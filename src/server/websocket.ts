@@ -51,7 +51,8 @@ export interface Sockets {
 /** What yoga's enveloped pipeline adds to the arguments, so that every hook runs for sockets too. */
 type Enveloped = ReturnType<GraphQLServer['getEnveloped']>;
 interface EnvelopedArgs extends ExecutionArgs {
-  readonly rootValue: Pick<Enveloped, 'execute'> & Omit<LiveRequest, 'args'> & { readonly whole: UnderWay };
+  readonly rootValue: Pick<Enveloped, 'execute'> &
+    Omit<LiveRequest, 'args'> & { readonly whole: UnderWay; readonly principal: Principal };
 }
 
 /**
@@ -78,8 +79,14 @@ export function serveSockets(options: SocketOptions): Sockets {
     headers.push(`${REQUEST_ID_HEADER}: ${opening.get(request)?.requestId}`);
   });
 
+  // These are apart from the upgrade, whose request would otherwise live as long as its socket.
+  const broke = (error: Error) => log.debug({ err: error }, 'a socket broke');
+  const hold = (conversation: Promise<void>) => {
+    conversations.add(conversation);
+    conversation.finally(() => conversations.delete(conversation));
+  };
   server.on('upgrade', (request, stream: Duplex, head: Buffer) => {
-    stream.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
+    stream.on('error', broke);
     const path = (request.url ?? '').split('?', 1)[0];
     if (path !== GRAPHQL_PATH) return refuse(stream, '404 Not Found');
     if (!judgeOrigin(request, publicUrl(), allowedOrigins).allowed) return refuse(stream, '403 Forbidden');
@@ -89,9 +96,7 @@ export function serveSockets(options: SocketOptions): Sockets {
     const whole = requestUnderWay(request.headers, 'anonymous');
     opening.set(request, whole);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      const conversation = speak(protocol, { socket, stream, request, whole }, log);
-      conversations.add(conversation);
-      conversation.finally(() => conversations.delete(conversation));
+      hold(speak(protocol, { socket, stream, request, whole }, log));
     });
   });
 
@@ -122,6 +127,8 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
     else {
       extra.socket.once('close', leave);
       extra.principal = principal;
+      extra.isOver = () => isOver(principal, clock);
+      extra.request = undefined;
       endWith(principal, extra, clock);
     }
   };
@@ -137,10 +144,11 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
   return makeServer<Record<string, unknown>, SocketExtra>({
     connectionInitWaitTimeout: LIMITS.socketInit.value,
     async onConnect({ connectionParams, extra }) {
-      const { authorization = extra.request.headers.authorization } = connectionParams ?? {};
+      const { request } = extra;
+      const { authorization = request?.headers.authorization } = connectionParams ?? {};
       const found = await authenticate(typeof authorization === 'string' ? authorization : undefined);
       if (isRefusal(found)) {
-        rate.attempts.failed(extra.request);
+        if (request) rate.attempts.failed(request);
         const isMissing = found.refused === 'MISSING';
         if (isMissing) extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
         // graphql-ws closes with 4403, and sends no acknowledgement to a socket that closes.
@@ -154,8 +162,10 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
       return within(whole, () => execute(args));
     },
     async subscribe(args) {
-      const { execute: _execute, whole, ...request } = (args as EnvelopedArgs).rootValue;
-      const asked = { ...request, args: { ...args, rootValue: undefined } as LiveRequest['args'] };
+      const { execute: _execute, whole, principal, ...request } = (args as EnvelopedArgs).rootValue;
+      // Not in onSubscribe: graphql-ws keeps what that gives for as long as the subscription lasts.
+      const contextValue = graphql.createContext(principal);
+      const asked = { ...request, args: { ...args, rootValue: undefined, contextValue } };
       const end = graphql.spans && within(whole, () => graphql.spans?.subscribing(args));
       const found = await live.subscribe(asked);
       const isBegun = Symbol.asyncIterator in found;
@@ -164,7 +174,8 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
       return found;
     },
     async onSubscribe(context, id, given) {
-      const { socket, stream, request, principal } = context.extra;
+      const { extra } = context;
+      const { socket, principal } = extra;
       // graphql-ws lets nobody ask before connection_ack; this is for whoever changes that.
       if (!principal) return [failure('UNAUTHENTICATED', 'Send connection_init first.')];
       if (isOver(principal, clock)) return [failure('UNAUTHENTICATED', 'The credentials have ended.')];
@@ -183,7 +194,6 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
         ];
       const { schema, execute, contextFactory, parse, validate } = graphql.getEnveloped({
         ...context,
-        req: request,
         socket,
         params,
         principal,
@@ -205,7 +215,8 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
       const { operationName, variables } = params;
       const asked = { document, operationName, variables, principal };
       // What is executed by the pipeline is admitted there; a subscription begins here.
-      const points = operation.operation === 'subscription' ? graphql.admit(asked) : graphql.judge(asked);
+      const isSubscription = operation.operation === 'subscription';
+      const points = isSubscription ? graphql.admit(asked) : graphql.judge(asked);
       if (typeof points !== 'number') return [withoutHttp(points)];
       count(socket, 1);
       return {
@@ -213,14 +224,15 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
         operationName: params.operationName,
         document,
         variableValues: params.variables,
-        contextValue: await contextFactory(),
+        contextValue: isSubscription ? undefined : await contextFactory(),
         rootValue: {
           execute,
-          whole: { ...context.extra.whole, actor: principal.actor },
+          whole: { ...extra.whole, actor: principal.actor },
+          principal,
           id,
           query: params.query,
           variables: params.variables,
-          wire: { socket, stream, isOver: () => isOver(principal, clock) },
+          wire: extra,
         },
       };
     },
@@ -233,6 +245,7 @@ function protocolOver({ graphql, authenticate, clock, rate }: SocketOptions, liv
  * 4401, which clients take for final: after this one they connect again, with new credentials where they have some.
  */
 function endWith({ expiresAt, revoked }: Principal, { socket }: SocketExtra, clock: Clock): void {
+  if (expiresAt === undefined && !revoked) return;
   const end = () => socket.close(CloseCode.Forbidden, 'Credentials have ended');
   // While they were looked at, they may have been taken back.
   if (revoked?.aborted) end();

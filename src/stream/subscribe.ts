@@ -1,6 +1,6 @@
 import type { InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
-import type { OpenReader } from './reader.ts';
+import type { OpenReader, Reader } from './reader.ts';
 
 /** What a subscription wants, for a transport that delivers by itself instead of asking for one value after another. */
 export interface LiveSource {
@@ -43,35 +43,50 @@ export function followLog(
   after: number,
   filter: EventFilter,
 ): Followed<InviteEvent> {
-  const end = Promise.withResolvers<void>();
   let ended = false;
-  const events = pull();
+  let stopWaiting = () => {};
+  // Nothing before the first pull: what delivers by itself never pulls, and there are thousands of it.
+  let events: AsyncGenerator<InviteEvent, undefined> | undefined;
   const finish = () => {
     ended = true;
-    end.resolve();
+    stopWaiting();
   };
   return {
     live: { application, filter, after, rootOf: (event) => event },
-    next: () => events.next(),
+    next: () => begun().next(),
     async return() {
       finish();
-      return events.return(undefined);
+      return begun().return(undefined);
     },
     async throw(error) {
       finish();
-      return events.throw(error);
+      return begun().throw(error);
     },
     [Symbol.asyncIterator]() {
       return this;
     },
   };
 
+  function begun(): AsyncGenerator<InviteEvent, undefined> {
+    events ??= pull();
+    return events;
+  }
+
+  /** No race with a promise of the end: that would keep a bit of each wait until then. */
+  function moved({ tail }: Reader): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (ended) return resolve();
+      stopWaiting = resolve;
+      tail.moved().then(resolve, reject);
+    });
+  }
+
   async function* pull(): AsyncGenerator<InviteEvent, undefined> {
     const reader = await openReader(application, after, filter);
     try {
       while (!ended) {
         const run = await reader.read();
-        if (run === undefined) await Promise.race([reader.tail.moved(), end.promise]);
+        if (run === undefined) await moved(reader);
         for (const event of run ?? []) {
           if (ended) return;
           yield event;

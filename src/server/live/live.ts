@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   createSourceEventStream,
   type ExecutionArgs,
@@ -8,13 +9,13 @@ import type { GraphContext } from '../../schema/context.ts';
 import type { Followed } from '../../stream/subscribe.ts';
 import type { ExecuteEach } from '../graphql/execute-query.ts';
 import { answerKey } from './answer-key.ts';
-import { type Answers, createAnswers } from './answers.ts';
+import { type Answers, createAnswers, type Execute } from './answers.ts';
 import type { DeliverySpans } from './delivery-spans.ts';
 import { executionOf } from './execution.ts';
 import { createGroup, type LiveGroup } from './group.ts';
 import type { Wire } from './member.ts';
 import { createRoom, type Room } from './room.ts';
-import { deliver } from './subscription.ts';
+import { Subscription } from './subscription.ts';
 
 /** A subscription as it came over a WebSocket. */
 export interface LiveRequest {
@@ -62,52 +63,42 @@ export function createLive(
       const { rights, stream } = args.contextValue;
       const { document, operationName } = args;
       const key = answerKey({ rights, query, document, operationName, variables });
-      const same = JSON.stringify([live.application, key]);
-      const { answers } = use(allAnswers, same, () => ({
-        answers: createAnswers(executionOf(executeEach(args), mask), live.rootOf),
-      }));
-      const name = JSON.stringify([same, live.filter]);
+      const same = digest([live.application, key]);
+      const { answers } = use(allAnswers, same, () => ({ answers: createAnswers(each(args), live.rootOf) }));
+      const name = digest([same, live.filter]);
       const { group } = use(groups, name, () => ({ group: createGroup(live.filter, answers, deliveries) }));
       const { room } = use(rooms, live.application, () => ({ room: createRoom() }));
       answers.count(1);
       subscriptions++;
-      return failing(
-        deliver({
-          source: live,
-          openReader: stream.openReader,
-          room,
-          group,
-          wire,
-          id,
-          onEnd() {
-            subscriptions--;
-            answers.count(-1);
-            giveBack(allAnswers, same);
-            giveBack(groups, name);
-            giveBack(rooms, live.application);
-          },
-        }),
-        mask,
-      );
+      const onEnd = leaving(answers, same, name, live.application);
+      const { openReader } = stream;
+      return new Subscription({ source: live, openReader, room, group, wire, id, mask, onEnd });
     },
   };
+
+  /**
+   * The operation over one event after the other. The context is a copy: what was found out of the first one, to begin
+   * the subscription, is let go of with it.
+   */
+  function each(args: LiveRequest['args']): Execute {
+    return executionOf(executeEach({ ...args, contextValue: { ...args.contextValue } }), mask);
+  }
+
+  /** Apart from `subscribe`, whose request would otherwise live as long as this does. */
+  function leaving(answers: Answers, same: string, name: string, application: string): () => void {
+    return () => {
+      subscriptions--;
+      answers.count(-1);
+      giveBack(allAnswers, same);
+      giveBack(groups, name);
+      giveBack(rooms, application);
+    };
+  }
 }
 
-/** The same, its failures as a caller may see them. */
-function failing(
-  events: AsyncIterableIterator<never, undefined>,
-  mask: (error: unknown) => GraphQLError,
-): AsyncIterableIterator<never, undefined> {
-  return {
-    ...events,
-    next: () =>
-      events.next().catch((error: unknown) => {
-        throw mask(error);
-      }),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+/** Stands for a list of texts where there is one for each of thousands: of any length, in 32 bytes. */
+function digest(parts: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 
 function use<Value>(

@@ -26,34 +26,57 @@ export interface Member {
   drained(): Promise<void>;
 }
 
-/** @param onFull called instead of a write that a full socket would not take */
-export function createMember(
-  { socket, stream, isOver = () => false }: Wire,
-  id: string,
-  onFull: () => void,
-): Member {
-  const prefix = nextPrefix(id);
-  const isOpen = () => socket.readyState === socket.OPEN && stream.writable && !isOver();
-  const member: Member = {
-    position: 0,
-    write(payloads, upTo) {
-      // After the closing handshake began nothing more may be sent (RFC 6455 §5.5.1).
-      if (!isOpen()) return;
-      if (stream.writableLength > SOCKET_BACKLOG_BYTES) return onFull();
-      stream.write(nextFrames(prefix, payloads));
-      member.position = upTo;
-    },
-    send: (payloads) =>
-      new Promise((resolve, reject) => {
-        if (!isOpen()) return resolve();
-        stream.write(nextFrames(prefix, payloads), (error) => (error ? reject(error) : resolve()));
-      }),
-    drained: () =>
-      new Promise((resolve) => {
-        if (!isOpen() || stream.writableLength === 0) return resolve();
-        // The callback of an empty write comes after all that was written before it.
-        stream.write('', () => resolve());
-      }),
-  };
-  return member;
+/**
+ * A class and not closures, as all that each of thousands of subscriptions has.
+ * @param onFull called instead of a write that a full socket would not take
+ */
+export class SocketMember implements Member {
+  position = 0;
+  readonly #wire: Wire;
+  readonly #prefix: string;
+  readonly #onFull: () => void;
+
+  constructor(wire: Wire, id: string, onFull: () => void) {
+    this.#wire = wire;
+    this.#prefix = nextPrefix(id);
+    this.#onFull = onFull;
+  }
+
+  write(payloads: readonly Buffer[], upTo: number): void {
+    const { stream } = this.#wire;
+    // After the closing handshake began nothing more may be sent (RFC 6455 §5.5.1).
+    if (!this.#isOpen()) return;
+    if (stream.writableLength > SOCKET_BACKLOG_BYTES) {
+      this.#onFull();
+      return;
+    }
+    stream.write(nextFrames(this.#prefix, payloads));
+    this.position = upTo;
+  }
+
+  send(payloads: readonly Buffer[]): Promise<void> {
+    if (!this.#isOpen()) return Promise.resolve();
+    return written(this.#wire.stream, nextFrames(this.#prefix, payloads));
+  }
+
+  drained(): Promise<void> {
+    const { stream } = this.#wire;
+    if (!this.#isOpen() || stream.writableLength === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      // The callback of an empty write comes after all that was written before it.
+      stream.write('', () => resolve());
+    });
+  }
+
+  #isOpen(): boolean {
+    const { socket, stream } = this.#wire;
+    return socket.readyState === socket.OPEN && stream.writable && this.#wire.isOver?.() !== true;
+  }
+}
+
+/** Knows only the frames: the payloads that they were made of would live as long as the client does not read. */
+function written(stream: Duplex, frames: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(frames, (error) => (error ? reject(error) : resolve()));
+  });
 }
