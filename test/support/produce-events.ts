@@ -13,6 +13,7 @@ const MUTATION = `mutation (${FIELDS.map((field) => `$${field}: CreateInviteInpu
 /**
  * Makes events by mutations, one invite each, whose smartInviteIds begin with the name.
  * @param description characters that each invite tells about itself
+ * @param onAccepted told of each smartInviteId once its event is durable
  * @throws Error where one is refused
  */
 export async function produceEvents(
@@ -20,6 +21,7 @@ export async function produceEvents(
   name: string,
   count: number,
   description = 0,
+  onAccepted: (smartInviteId: string) => void = () => {},
 ): Promise<void> {
   const event = { ...quietInput('').event, description: 'x'.repeat(description) };
   let made = 0;
@@ -31,6 +33,7 @@ export async function produceEvents(
       const answer = await graphqlRequest(graphqlUrl, MUTATION, Object.fromEntries(inputs));
       const errors = FIELDS.flatMap((field) => answer.data?.[field].errors ?? [answer]);
       if (errors.length > 0) throw new Error(JSON.stringify(errors));
+      for (let index = 0; index < FIELDS.length; index++) onAccepted(`${name}-${first + index}`);
     }
   };
   await Promise.all(Array.from({ length: PRODUCERS }, produce));

@@ -4,6 +4,8 @@ import { connect } from 'node:net';
 
 /** A subscriber that never reads: a bare socket, since every WebSocket library reads by itself. */
 export interface StalledSubscriber {
+  /** Says that it is alive, unasked, as a client may (RFC 6455 §5.5.3): without, it is let go for its silence. */
+  pong(): void;
   /** Reads everything that has piled up, and resolves to the texts of its WebSocket frames. */
   drain(): Promise<readonly string[]>;
   close(): void;
@@ -40,6 +42,7 @@ export async function stalledSubscriber(
   socket.write(frame({ type: 'subscribe', id: '1', payload: { query, variables } }));
 
   return {
+    pong: () => void socket.write(PONG),
     async drain() {
       const chunks: Buffer[] = [];
       socket.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -51,6 +54,9 @@ export async function stalledSubscriber(
     close: () => void socket.destroy(),
   };
 }
+
+/** A masked pong that carries nothing. */
+const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
 /** A text frame as clients must send it, masked (RFC 6455 §5.3). */
 function frame(message: unknown): Buffer {
