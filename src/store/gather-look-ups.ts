@@ -3,6 +3,7 @@ import type { Invite } from '../invites/invite.ts';
 import type { Directory } from '../invites/ports.ts';
 import { keyOf, type Named, valuesOf } from './commit/answer-reads.ts';
 import type { Queries } from './tables.ts';
+import { unnested } from './unnested.ts';
 
 /** Names looked up by one statement at the most. */
 export const MAX_GATHERED = 500;
@@ -11,12 +12,12 @@ export const MAX_GATHERED_STATEMENTS = 2;
 
 /** One text for any number of names, so that it is prepared; a name fits two invites at the most, as in find-invites. */
 const LOOK_UP = `select w.place, found.data
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as w(application, id, name, email, place)
+  from ${unnested(['text', 'text', 'text', 'text'])} with ordinality as w(application, id, name, email, place)
   cross join lateral (
     select i.data from invite i where w.id is not null and i.application = w.application and i.id = w.id
     union all
     (select i.data from invite i where w.id is null and i.application = w.application and i.smart_invite_id = w.name
-      and (w.email is null or exists (select 1 from recipient r where r.invite_id = i.id and r.email = w.email))
+      and (w.email is null or (select true from recipient r where r.invite_id = i.id and r.email = w.email limit 1))
       order by i.id || '' limit 2)
   ) as found`;
 

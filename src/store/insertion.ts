@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { dialectOf } from './dialect.ts';
 import type { Tables, Tx } from './tables.ts';
+import { unnested } from './unnested.ts';
 
 /** Rows that one statement takes along on Postgres: their texts are held at once, here and there. */
 const ROWS = 500;
@@ -24,8 +25,7 @@ export function insertion<Name extends keyof Tables>(
 ): Insert<Name> {
   const names = Object.keys(columns);
   const into = `insert into "${table}" (${names.map((name) => `"${name}"`).join(', ')})`;
-  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
-  const many = `${into} select * from unnest(${arrays.join(', ')}) ${onConflict}`;
+  const many = `${into} select * from ${unnested(Object.values(columns))} ${onConflict}`;
   const one = `${into} values (${names.map(() => '?').join(', ')}) ${onConflict}`;
   return async (tx, rows) => {
     const cells = rows as readonly Record<string, unknown>[];

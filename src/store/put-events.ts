@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { type AuditRow, enterInto, enterRows, TRAIL_COLUMNS, TRAIL_NAMES } from './audit-rows.ts';
 import { dialectOf } from './dialect.ts';
 import type { Tables, Tx } from './tables.ts';
+import { unnested } from './unnested.ts';
 
 /** An event as it is kept, but for its place. */
 export type EventRow = Omit<Tables['event'], 'application' | 'offset'>;
@@ -26,13 +27,11 @@ const INTO = `insert into event (application, "offset", ${NAMES.join(', ')})`;
 const raised = (values: string) => `insert into stream (application, epoch, head) values (${values})
   on conflict (application) do update set head = stream.head + excluded.head returning head`;
 const [HEAD, EVENT] = [raised('?, ?, ?'), `${INTO} values (?, ?${', ?'.repeat(NAMES.length)})`];
-const arraysFrom = (first: number, types: readonly string[]) =>
-  types.map((type, index) => `$${index + first}::${type}[]`).join(', ');
 /** All in one journey: whoever holds the head holds up every other writer. */
 const HEAD_AND_EVENTS = `with raised as (${raised('$1, $2, $3::bigint')}),
-  entered as (${enterInto} select * from unnest(${arraysFrom(NAMES.length + 4, TRAIL_COLUMNS)}))
+  entered as (${enterInto} select * from ${unnested(TRAIL_COLUMNS, NAMES.length + 4)})
   ${INTO} select $1, raised.head - $3::bigint + e.place, ${NAMES.map((name) => `e.${name}`).join(', ')}
-  from raised, unnest(${arraysFrom(4, Object.values(COLUMNS))})
+  from raised, ${unnested(Object.values(COLUMNS), 4)}
     with ordinality as e(${NAMES.join(', ')}, place)
   returning (select head from raised) as head`;
 

@@ -5,6 +5,7 @@ import type { InviteRef } from '../../invites/ports.ts';
 import { dialectOf } from '../dialect.ts';
 import { fromRow } from '../invite-row.ts';
 import type { Tx } from '../tables.ts';
+import { unnested } from '../unnested.ts';
 
 /** An invite as an answer names it. */
 export interface Named {
@@ -20,7 +21,8 @@ export function keyOf(named: Named): string {
 // Each of these texts is the same for any number of answers, so that databases and drivers know it already. A name
 // fits two invites at the most: more would prove no more whose answer it is. They are ordered by what no index knows:
 // else the planner may walk all invites by id until two fit. On Postgres they are found and held in one journey, in the
-// order of ids, whatever names them: two instances that answer the same invites never stand crossed.
+// order of ids, whatever names them: two instances that answer the same invites never stand crossed. A person is looked
+// for among those of the invite: of `exists` the planner may make a list of all invites of that person, for each answer.
 const [BY_ID, BY_NAME, BY_PERSON] = ['i.id =', 'i.smart_invite_id =', 'r.email ='];
 const SQLITE = {
   id: `select i.id, i.data from invite i where i.application = ? and ${BY_ID} ?`,
@@ -30,12 +32,12 @@ const SQLITE = {
 };
 const POSTGRES = `select found.place, held.id, held.data from (
   select w.place, fitting.id
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as w(application, id, name, email, place)
+  from ${unnested(['text', 'text', 'text', 'text'])} with ordinality as w(application, id, name, email, place)
   cross join lateral (
     select i.id from invite i where w.id is not null and i.application = w.application and ${BY_ID} w.id
     union all
     (select i.id from invite i where w.id is null and i.application = w.application and ${BY_NAME} w.name
-      and (w.email is null or exists (select 1 from recipient r where r.invite_id = i.id and ${BY_PERSON} w.email))
+      and (w.email is null or (select true from recipient r where r.invite_id = i.id and ${BY_PERSON} w.email limit 1))
       order by i.id || '' limit 2)
   ) as fitting
 ) as found join invite as held on held.id = found.id order by held.id for update of held`;

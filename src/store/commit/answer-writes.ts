@@ -6,6 +6,7 @@ import { insertion } from '../insertion.ts';
 import { toRow } from '../invite-row.ts';
 import { recordsOf } from '../records.ts';
 import type { Tx } from '../tables.ts';
+import { unnested } from '../unnested.ts';
 
 /** Invites as an answer leaves them, beside how they were found. */
 export interface ChangedInvite {
@@ -23,10 +24,10 @@ const SQLITE = {
 };
 /** Both tables in one journey. */
 const POSTGRES = `with answered as (
-    update recipient set status = w.status from unnest($7::text[], $8::text[]) as w(status, id)
+    update recipient set status = w.status from ${unnested(['text', 'text'], 7)} as w(status, id)
     where recipient.id = w.id)
   update invite set ${COLUMNS.map((name) => `${name} = w.${name}`).join(', ')}
-  from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
+  from ${unnested(['text', 'bigint', 'bigint', 'text', 'text', 'text'])}
     as w(${COLUMNS.join(', ')}, id) where invite.id = w.id`;
 
 /** Saves many invites that were answered: what an answer leaves alone is not written again. */

@@ -3,6 +3,7 @@ import type { AnswerReads, AnswerUnit } from '../../invites/answer-ports.ts';
 import { dialectOf } from '../dialect.ts';
 import { type MessageRow, messageRow } from '../message-row.ts';
 import type { Tx } from '../tables.ts';
+import { unnested } from '../unnested.ts';
 
 type Asked = NonNullable<AnswerReads['message']> & Pick<AnswerReads, 'application'>;
 
@@ -21,7 +22,7 @@ const count = (application: string, invite: string) =>
   `(select count(*) from received_mail where invite_id = ${invite} and application = ${application}) as kept`;
 const SQLITE = `select ${known('?', '?')}, ${count('?', '?')}`;
 const POSTGRES = `select ${known('w.application', 'w.key')}, ${count('w.application', 'w.invite')}
-  from unnest($1::text[], $2::text[], $3::text[]) with ordinality as w(application, invite, key, place) order by place`;
+  from ${unnested(['text', 'text', 'text'])} with ordinality as w(application, invite, key, place) order by place`;
 
 /** Look after the invites are held: whoever else keeps a message of theirs holds them too. */
 export async function findKept(tx: Tx, asked: readonly Asked[]): Promise<KeptMessages> {

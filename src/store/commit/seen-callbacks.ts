@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { dialectOf } from '../dialect.ts';
 import type { Tx } from '../tables.ts';
+import { unnested } from '../unnested.ts';
 
 /** A callback as it is remembered, by the digest of its body. */
 export interface SeenCallback {
@@ -10,7 +11,7 @@ export interface SeenCallback {
 
 const SQLITE = 'select application, digest from callback_seen where application = ? and digest = ?';
 const POSTGRES = `select application, digest from callback_seen
-  where (application, digest) in (select * from unnest($1::text[], $2::text[]))`;
+  where (application, digest) in (select * from ${unnested(['text', 'text'])})`;
 
 /** The same text for the same callback. */
 export function seenKey({ application, digest }: SeenCallback): string {

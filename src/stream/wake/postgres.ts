@@ -46,10 +46,9 @@ async function listen(url: string, onMessage: (message: string) => void): Promis
       await client.query('select 1');
     },
     async send(messages) {
-      await client.query('select pg_notify($1, message) from unnest($2::text[]) as message', [
-        CHANNEL,
-        messages,
-      ]);
+      // By name: planned once for this connection.
+      const text = `select pg_notify('${CHANNEL}', message) from unnest((select $1::text[])) as message`;
+      await client.query({ name: 'wake', text, values: [messages] });
     },
   };
 }
