@@ -24,7 +24,7 @@ import { orderedId } from '../store/ordered-id.ts';
 import { sharedSecret } from '../store/shared-secret.ts';
 import { transactOn } from '../store/unit.ts';
 import { createCursors } from '../stream/cursor.ts';
-import { appendEvents } from '../stream/log.ts';
+import { appendEvents, appending } from '../stream/log.ts';
 import { createStream, type Stream } from '../stream/stream.ts';
 import type { Wake } from '../stream/wake/wake.ts';
 import type { Tracer } from '../tracing/tracer.ts';
@@ -83,7 +83,7 @@ export async function openCore(config: Config, engine: Engine, log: Logger, trac
   const clock: Clock = shared ?? systemClock;
   const newId = () => orderedId(clock.now());
   const commits = noCommits();
-  const { transact, transactAnswers } = transactOn(database, appendEvents, commits, clock, tracer);
+  const { transact, transactAnswers } = transactOn(database, appending, commits, clock, tracer);
   const directory = directoryOf(database.queries);
   const wake = await openWake(config, log);
   const listeners: (() => void)[] = [];

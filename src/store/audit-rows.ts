@@ -1,4 +1,6 @@
+import { dialectOf } from './dialect.ts';
 import { insertion } from './insertion.ts';
+import { sendAll } from './send.ts';
 import type { Tables, Tx } from './tables.ts';
 
 /** An entry of the audit trail as it is kept. */
@@ -22,9 +24,10 @@ export const TRAIL_NAMES = Object.keys(COLUMNS) as (keyof AuditRow)[];
 export const TRAIL_COLUMNS = Object.values(COLUMNS);
 export const enterInto = `insert into audit_entry (${TRAIL_NAMES.join(', ')})`;
 
-const insert = insertion('audit_entry', COLUMNS);
+/** Enters rows into the trail. */
+export const insertEntries = insertion('audit_entry', COLUMNS);
 
 /** Enters rows into the trail, in one journey. */
 export async function enterRows(tx: Tx, rows: readonly AuditRow[]): Promise<void> {
-  if (rows.length > 0) await insert(tx, rows);
+  await sendAll(tx, insertEntries(dialectOf(tx), rows));
 }

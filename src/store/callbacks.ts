@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Cause } from '../invites/cause.ts';
-import type { Callbacks } from '../invites/ports.ts';
+import type { CallbackJob, Callbacks } from '../invites/ports.ts';
+import { dialectOf } from './dialect.ts';
+import { insertion } from './insertion.ts';
+import { sendAll } from './send.ts';
 import type { Tx } from './tables.ts';
 import { withCause } from './with-cause.ts';
 
@@ -9,30 +12,49 @@ export function digestOf(body: string): string {
   return createHash('sha256').update(body).digest('base64url');
 }
 
+/** Callbacks to applications. */
+export const insertDeliveries = insertion('callback_delivery', {
+  id: 'text',
+  application: 'text',
+  invite_id: 'text',
+  url: 'text',
+  host: 'text',
+  body: 'text',
+  state: 'text',
+  due_at: 'bigint',
+  lease: 'integer',
+  attempts: 'integer',
+  created_at: 'bigint',
+  attempt_log: 'text',
+  request_id: 'text',
+  traceparent: 'text',
+});
+
+/** A callback as it waits for its first attempt. */
+export function deliveryOf({ id, application, inviteId, url, body, createdAt, cause }: CallbackJob) {
+  return {
+    id,
+    application,
+    invite_id: inviteId,
+    url,
+    host: new URL(url).host,
+    body,
+    state: 'PENDING' as const,
+    due_at: createdAt,
+    lease: 0,
+    attempts: 0,
+    created_at: createdAt,
+    attempt_log: '[]',
+    request_id: cause?.requestId ?? null,
+    traceparent: cause?.traceparent ?? null,
+  };
+}
+
 /** Callbacks of one transaction: out to applications, and in from Cronofy. */
 export function callbacksOf(tx: Tx, cause?: Cause): Callbacks {
   return {
     async enqueue(jobs) {
-      if (jobs.length === 0) return;
-      await tx
-        .insertInto('callback_delivery')
-        .values(
-          withCause(jobs, cause).map(({ id, application, inviteId, url, body, createdAt, cause: from }) => ({
-            id,
-            application,
-            invite_id: inviteId,
-            url,
-            host: new URL(url).host,
-            body,
-            state: 'PENDING' as const,
-            due_at: createdAt,
-            created_at: createdAt,
-            attempt_log: '[]',
-            request_id: from?.requestId ?? null,
-            traceparent: from?.traceparent ?? null,
-          })),
-        )
-        .execute();
+      await sendAll(tx, insertDeliveries(dialectOf(tx), withCause(jobs, cause).map(deliveryOf)));
     },
 
     async redeliver(application, id, now) {

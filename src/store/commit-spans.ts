@@ -2,6 +2,7 @@ import type { Cause } from '../invites/cause.ts';
 import type { DraftEvent } from '../invites/event.ts';
 import { type Span, spanned, type Tracer } from '../tracing/tracer.ts';
 import type { AppendEvents } from './commit/batch.ts';
+import { together } from './send.ts';
 
 /** The spans of changes, from when they begin to wait for their transaction until they are durable. */
 export interface CommitSpans {
@@ -37,19 +38,20 @@ export function createCommitSpans(tracer: Tracer): CommitSpans {
         },
       );
     },
-    telling: (append) => async (tx, drafts, trail) => {
-      const events = await append(tx, drafts, trail);
-      if (open.size === 0) return events;
-      const bySpan = Map.groupBy(events as readonly Placed[], ({ cause }) =>
-        open.get(cause?.traceparent ?? ''),
-      );
-      for (const [span, own] of bySpan)
-        span?.set({
-          'invitegraph.event.type': own.map(({ body }) => body.type),
-          'invitegraph.log.offset': own.map(({ offset }) => offset),
-        });
-      return events;
-    },
+    telling:
+      (append) =>
+      (...appended) =>
+        together([append(...appended)], ([events]) => {
+          if (open.size === 0) return;
+          const bySpan = Map.groupBy(events as readonly Placed[], ({ cause }) =>
+            open.get(cause?.traceparent ?? ''),
+          );
+          for (const [span, own] of bySpan)
+            span?.set({
+              'invitegraph.event.type': own.map(({ body }) => body.type),
+              'invitegraph.log.offset': own.map(({ offset }) => offset),
+            });
+        }),
   };
 }
 

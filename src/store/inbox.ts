@@ -1,6 +1,8 @@
 import type { InboundMessage } from '../invites/inbound-message.ts';
 import type { Inbox } from '../invites/ports.ts';
+import { dialectOf } from './dialect.ts';
 import { insertMessages, messageRow } from './message-row.ts';
+import { sendAll } from './send.ts';
 import type { Tx } from './tables.ts';
 import { unmatchedByIds } from './unmatched.ts';
 
@@ -27,7 +29,7 @@ export function inboxOf(tx: Tx): Inbox {
       if (!row) return false;
       if (message.inviteId === undefined && kept >= MAX_STRAY_MESSAGES)
         await forgetOldestStray(tx, message.application);
-      await insertMessages(tx, [row]);
+      await sendAll(tx, insertMessages(dialectOf(tx), [row]));
       return first;
     },
 

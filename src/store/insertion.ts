@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
-import { dialectOf } from './dialect.ts';
-import type { Tables, Tx } from './tables.ts';
+import type { DialectName } from './dialect.ts';
+import type { Tables } from './tables.ts';
 import { unnested } from './unnested.ts';
 
 /** Rows that one statement takes along on Postgres: their texts are held at once, here and there. */
@@ -8,13 +8,13 @@ const ROWS = 500;
 
 type Column = 'text' | 'bigint' | 'integer' | 'bytea';
 type Insert<Name extends keyof Tables> = (
-  tx: Tx,
+  dialect: DialectName,
   rows: readonly Record<keyof Tables[Name] & string, string | number | Uint8Array | null>[],
-) => Promise<void>;
+) => CompiledQuery[];
 
 /**
- * Inserts many rows by a text that is the same for any number of them, so that it is compiled once: arrays of
- * columns on Postgres, where each statement is a journey; row by row on SQLite, where none is and JSON costs more.
+ * Statements that insert many rows, each by a text that is the same for any number of them, so that it is compiled
+ * once: arrays of columns on Postgres, where each statement costs; row by row on SQLite, where JSON costs more.
  * @param options.onConflict what to do with rows that exist already (`on conflict …`); they are an error where this is left out
  * @param options.rows rows that one statement takes along, ROWS unless said
  */
@@ -27,26 +27,17 @@ export function insertion<Name extends keyof Tables>(
   const into = `insert into "${table}" (${names.map((name) => `"${name}"`).join(', ')})`;
   const many = `${into} select * from ${unnested(Object.values(columns))} ${onConflict}`;
   const one = `${into} values (${names.map(() => '?').join(', ')}) ${onConflict}`;
-  return async (tx, rows) => {
+  return (dialect, rows) => {
     const cells = rows as readonly Record<string, unknown>[];
-    if (dialectOf(tx) === 'sqlite') {
-      for (const row of cells)
-        await tx.executeQuery(
-          CompiledQuery.raw(
-            one,
-            names.map((name) => row[name]),
-          ),
-        );
-      return;
-    }
-    for (let start = 0; start < cells.length; start += most) {
-      const some = cells.slice(start, start + most);
-      await tx.executeQuery(
-        CompiledQuery.raw(
-          many,
-          names.map((name) => some.map((row) => row[name])),
-        ),
+    const [text, length] = dialect === 'sqlite' ? [one, 1] : [many, most];
+    const statements: CompiledQuery[] = [];
+    for (let start = 0; start < cells.length; start += length) {
+      const some = cells.slice(start, start + length);
+      const values = names.map((name) =>
+        dialect === 'sqlite' ? some[0]?.[name] : some.map((row) => row[name]),
       );
+      statements.push(CompiledQuery.raw(text, values));
     }
+    return statements;
   };
 }

@@ -11,6 +11,8 @@ const SILENCE_MS = STATEMENT_MS + 5000;
 const KEEP_ALIVE_MS = 10_000;
 /** What Postgres says of a prepared statement whose table has another column by now. */
 const STALE_PLAN = 'cached plan must not change result type';
+/** What Kysely begins a transaction with. */
+const BEGIN = 'begin';
 /** int8: times and offsets, all of them below 2^53. pg gives it as text, in case it is not. */
 const INT8 = 20;
 
@@ -34,6 +36,8 @@ export function openPool(
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_MS,
+    // A statement is sent at once, and answered in its turn.
+    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     fallback_application_name: 'invitegraph',
@@ -76,15 +80,27 @@ async function prepareSession(client: pg.ClientBase, bounded: boolean): Promise<
     select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`);
 }
 
-/** The connection as Kysely uses it, which hands texts on as Postgres takes them. */
+/**
+ * The connection as Kysely uses it, which hands texts on as Postgres takes them. What begins a transaction travels with
+ * its first statement, whose answer is then the second: it costs no journey of its own.
+ */
 function wrap(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
   let isSpoiled = false;
+  let isToBegin = false;
   const query = async (text: string, parameters: readonly unknown[] = []) => {
+    if (text === BEGIN) {
+      isToBegin = true;
+      return { command: 'BEGIN', rowCount: null, rows: [] };
+    }
+    sendWithTheRest(client);
+    const begun = isToBegin ? client.query(BEGIN) : undefined;
+    isToBegin = false;
     const values = parameters.map(storable);
     // What begins and ends a transaction is planned by nobody.
     const name = isSpoiled || values.length === 0 ? undefined : nameOf(text);
     try {
-      return await client.query(name === undefined ? { text, values } : { name, text, values });
+      const answered = client.query(name === undefined ? { text, values } : { name, text, values });
+      return (await Promise.all([answered, begun]))[0];
     } catch (error) {
       const { message } = error as Error;
       // The answer may still come, and whoever used this connection next would take it for his own. Cut and not
@@ -108,7 +124,18 @@ function wrap(client: pg.PoolClient, nameOf: (text: string) => string | undefine
 }
 
 function cut(client: pg.PoolClient): void {
-  (client as unknown as { connection: { stream: Duplex } }).connection.stream.destroy();
+  streamOf(client).destroy();
+}
+
+/** Whatever is sent in the same turn goes out as one packet: each costs the system, and Postgres, as much as a statement. */
+function sendWithTheRest(client: pg.PoolClient): void {
+  const stream = streamOf(client);
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+function streamOf(client: pg.PoolClient): Duplex {
+  return (client as unknown as { connection: { stream: Duplex } }).connection.stream;
 }
 
 /**

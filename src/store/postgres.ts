@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DataTypeNode, Kysely, PostgresDialect, type PostgresPool, PostgresQueryCompiler } from 'kysely';
+import { Kysely, type PostgresPool } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { databaseName } from './database-url.ts';
 import { migrate } from './migrate.ts';
 import { MAX_CONNECTIONS, MAX_RUNS } from './postgres-bounds.ts';
+import { PooledPostgresDialect } from './postgres-dialect.ts';
 import { failureOf } from './postgres-failure.ts';
 import { openPool, type PoolOptions } from './postgres-pool.ts';
 import type { Queries, Tables, Tx } from './tables.ts';
@@ -52,7 +53,7 @@ export function connectPostgres(url: string, options: PoolOptions): Queries {
 }
 
 function over(pool: PostgresPool): Queries {
-  return new Kysely<Tables>({ dialect: new Dialect({ pool: async () => pool }) });
+  return new Kysely<Tables>({ dialect: new PooledPostgresDialect(pool) });
 }
 
 /** One line, whatever went wrong: a refused connection to a name with several addresses has no message of its own. */
@@ -82,23 +83,5 @@ async function repeated<T>(queries: Queries, work: (tx: Tx) => Promise<T>): Prom
       if (!mayRepeat || run >= (failure === 'duplicate' ? MAX_RUNS_OF_DUPLICATE : MAX_RUNS)) throw error;
       await pause(Math.random() * PAUSE_MS * 2 ** run);
     }
-  }
-}
-
-class Dialect extends PostgresDialect {
-  override createQueryCompiler(): PostgresQueryCompiler {
-    return new Compiler();
-  }
-}
-
-class Compiler extends PostgresQueryCompiler {
-  /**
-   * Columns of text are made with the collation "C", so that ids are ordered as SQLite and JavaScript order them
-   * whatever the database's locale; pages by key and locks in the order of ids depend on it.
-   */
-  protected override visitDataType(node: DataTypeNode): void {
-    super.visitDataType(node);
-    if (node.dataType === 'text' && this.parentNode?.kind === 'ColumnDefinitionNode')
-      this.append(' collate "C"');
   }
 }

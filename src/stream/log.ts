@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DraftEvent, InviteEvent } from '../invites/event.ts';
 import type { EventFilter } from '../invites/ports.ts';
-import { type AuditRow, enterRows } from '../store/audit-rows.ts';
+import { type AuditRow, insertEntries } from '../store/audit-rows.ts';
+import { type DialectName, dialectOf } from '../store/dialect.ts';
 import { type EventRow, putEvents } from '../store/put-events.ts';
+import { type Asking, ask, together } from '../store/send.ts';
 import type { Queries, Tx } from '../store/tables.ts';
 import { whereEvent } from '../store/where-event.ts';
 import { concernedAddresses } from './concerned.ts';
@@ -79,25 +81,36 @@ export interface Page {
 }
 
 /**
- * The log's writing side: gives the events their places and keeps them, each application's in the given order. Call
- * it once in a transaction, after every other write. The transaction's entries of the audit trail go along.
+ * The log's writing side: gives the events their places and keeps them, each application's in the given order. It is
+ * for once in a transaction, after every other write. The transaction's entries of the audit trail go along.
  */
+export function appending(
+  dialect: DialectName,
+  drafts: readonly DraftEvent[],
+  trail: readonly AuditRow[] = [],
+): Asking<InviteEvent[]> {
+  if (drafts.length === 0) return { statements: insertEntries(dialect, trail), read: () => [] };
+  const streams = Map.groupBy(drafts, ({ invite }) => invite.application);
+  // Every instance takes the heads in the same order: two that hold what the other one waits for would never end.
+  const all = [...streams].sort(([one], [other]) => (one < other ? -1 : 1));
+  return together(
+    all.map(([application, own], place) => {
+      const put = putEvents(dialect, application, own.map(toRow), place === 0 ? trail : []);
+      const placed = (head: number) =>
+        own.map((draft, index) => ({ ...draft, application, offset: head - own.length + 1 + index }));
+      return { statements: put.statements, read: (answers) => placed(put.read(answers)) };
+    }),
+    (events) => events.flat(),
+  );
+}
+
+/** The same, done at once. */
 export async function appendEvents(
   tx: Tx,
   drafts: readonly DraftEvent[],
-  trail: readonly AuditRow[] = [],
+  trail?: readonly AuditRow[],
 ): Promise<InviteEvent[]> {
-  if (drafts.length === 0) await enterRows(tx, trail);
-  const streams = Map.groupBy(drafts, ({ invite }) => invite.application);
-  const events: InviteEvent[] = [];
-  // Every instance takes the heads in the same order: two that hold what the other one waits for would never end.
-  for (const [place, application] of [...streams.keys()].sort().entries()) {
-    const own = streams.get(application) as DraftEvent[];
-    const head = await putEvents(tx, application, own.map(toRow), place === 0 ? trail : []);
-    const first = head - own.length + 1;
-    events.push(...own.map((draft, index) => ({ ...draft, application, offset: first + index })));
-  }
-  return events;
+  return ask(tx, appending(dialectOf(tx), drafts, trail));
 }
 
 /** Where the stream stands. A stream that has no event yet has no epoch: its cursors begin with the first one. */

@@ -8,7 +8,7 @@ import type { Directory, MailJob, Transact } from '../../src/invites/ports.ts';
 import type { Database } from '../../src/store/database.ts';
 import { directoryOf } from '../../src/store/directory.ts';
 import { transactOn } from '../../src/store/unit.ts';
-import { appendEvents } from '../../src/stream/log.ts';
+import { appending } from '../../src/stream/log.ts';
 import { draft, minted, NOW } from '../invites/sample-invite.ts';
 import type { Backend, TestDatabase } from './backends.ts';
 
@@ -21,7 +21,7 @@ export interface Store {
 }
 
 export function storeOver(database: Database): Store {
-  const { transact, transactAnswers } = transactOn(database, appendEvents);
+  const { transact, transactAnswers } = transactOn(database, appending);
   return {
     transact,
     transactAnswers,

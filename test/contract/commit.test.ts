@@ -4,7 +4,7 @@ import { commitQueue, MAX_WAITING } from '../../src/store/commit/queue.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import type { Tx } from '../../src/store/tables.ts';
-import { appendEvents, readPage } from '../../src/stream/log.ts';
+import { appending, readPage } from '../../src/stream/log.ts';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 import { aStore, event, events, invite, type Store, storeOver } from './a-store.ts';
 import { BACKENDS } from './backends.ts';
@@ -139,7 +139,7 @@ describe.each(BACKENDS)('changes that come at once on $name', (backend) => {
   it('are refused, not lost, where more wait than the gateway can hold', async () => {
     await using store = await aStore(backend);
     const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const commit = commitQueue(store.database, appendEvents);
+    const commit = commitQueue(store.database, appending);
     const first = commit(() => {
       begun.resolve();
       return gate.promise;

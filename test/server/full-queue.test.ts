@@ -7,7 +7,7 @@ import { systemClock } from '../../src/server/clock.ts';
 import { createRequestCounts } from '../../src/server/metrics/requests.ts';
 import { createRoutes, type RouteParts } from '../../src/server/routes.ts';
 import { commitQueue, MAX_WAITING } from '../../src/store/commit/queue.ts';
-import { appendEvents } from '../../src/stream/log.ts';
+import { appending } from '../../src/stream/log.ts';
 import { BACKENDS } from '../contract/backends.ts';
 import { callbackBody, signatureOf } from '../support/callback-request.ts';
 
@@ -15,7 +15,7 @@ const SECRET = 'CRN_a-secret';
 
 test('a callback that finds no place in a full commit queue is told to come again, and is taken then', async () => {
   await using database = await BACKENDS[0]!.open();
-  const commit = commitQueue(database, appendEvents);
+  const commit = commitQueue(database, appending);
   const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const routes = createRoutes({
     callbacks: {

@@ -2,9 +2,9 @@ import { CompiledQuery } from 'kysely';
 import { canonicalAddress } from '../../invites/address.ts';
 import type { Invite } from '../../invites/invite.ts';
 import type { InviteRef } from '../../invites/ports.ts';
-import { dialectOf } from '../dialect.ts';
+import type { DialectName } from '../dialect.ts';
 import { fromRow } from '../invite-row.ts';
-import type { Tx } from '../tables.ts';
+import type { Asking } from '../send.ts';
 import { unnested } from '../unnested.ts';
 
 /** An invite as an answer names it. */
@@ -42,6 +42,8 @@ const POSTGRES = `select found.place, held.id, held.data from (
   ) as fitting
 ) as found join invite as held on held.id = found.id order by held.id for update of held`;
 
+const NAMED_BY = ['application', 'id', 'name', 'email'] as const;
+
 /** The invites that these names fit, by id and each name by its key, all of them held until the transaction ends. */
 export interface FoundInvites {
   readonly invites: Map<string, Invite>;
@@ -49,40 +51,43 @@ export interface FoundInvites {
 }
 
 /** Finds the invites of many answers at once. */
-export async function findInvites(tx: Tx, names: readonly Named[]): Promise<FoundInvites> {
-  const wanted = [...new Map(names.map((named) => [keyOf(named), named]))];
-  const invites = new Map<string, Invite>();
-  const idsByKey = new Map<string, string[]>(wanted.map(([key]) => [key, []]));
-  if (dialectOf(tx) === 'sqlite') {
-    for (const [key, named] of wanted) {
-      const { id, name, email, application } = valuesOf(named);
-      const [text, ...values] =
-        id !== null ? [SQLITE.id, id] : email === null ? [SQLITE.name, name] : [SQLITE.person, name, email];
-      const { rows } = await tx.executeQuery<Row>(
-        CompiledQuery.raw(text as string, [application, ...values]),
-      );
-      for (const row of rows) {
-        if (!invites.has(row.id)) invites.set(row.id, fromRow(row));
-        idsByKey.get(key)?.push(row.id);
-      }
-    }
-    return { invites, idsByKey };
-  }
-  const values = wanted.map(([, named]) => valuesOf(named));
-  const columns = (['application', 'id', 'name', 'email'] as const).map((column) =>
-    values.map((value) => value[column]),
-  );
-  const { rows } = await tx.executeQuery<Row & { place: number }>(CompiledQuery.raw(POSTGRES, columns));
-  for (const row of rows) {
-    if (!invites.has(row.id)) invites.set(row.id, fromRow(row));
-    idsByKey.get(wanted[Number(row.place) - 1]?.[0] as string)?.push(row.id);
-  }
-  return { invites, idsByKey };
+export function findingInvites(dialect: DialectName, names: readonly Named[]): Asking<FoundInvites> {
+  const wanted = [...new Map(names.map((named) => [keyOf(named), valuesOf(named)]))];
+  const values = wanted.map(([, of]) => of);
+  const statements =
+    dialect === 'sqlite'
+      ? values.map(({ id, name, email, application }) => {
+          if (id !== null) return CompiledQuery.raw(SQLITE.id, [application, id]);
+          if (email === null) return CompiledQuery.raw(SQLITE.name, [application, name]);
+          return CompiledQuery.raw(SQLITE.person, [application, name, email]);
+        })
+      : [
+          CompiledQuery.raw(
+            POSTGRES,
+            NAMED_BY.map((column) => values.map((value) => value[column])),
+          ),
+        ];
+  return {
+    statements,
+    read(answers) {
+      const invites = new Map<string, Invite>();
+      const idsByKey = new Map<string, string[]>(wanted.map(([key]) => [key, []]));
+      for (const [index, { rows }] of answers.entries())
+        for (const row of rows as readonly Row[]) {
+          if (!invites.has(row.id)) invites.set(row.id, fromRow(row));
+          const place = row.place === undefined ? index : Number(row.place) - 1;
+          idsByKey.get(wanted[place]?.[0] as string)?.push(row.id);
+        }
+      return { invites, idsByKey };
+    },
+  };
 }
 
 interface Row {
   readonly id: string;
   readonly data: string;
+  /** Which name it fits, from 1; absent where each has a statement of its own. */
+  readonly place?: number | string;
 }
 
 /** What stands for a name in a statement: an id, or a smartInviteId with or without an address. */

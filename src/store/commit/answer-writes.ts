@@ -1,11 +1,9 @@
 import { CompiledQuery } from 'kysely';
 import { canonicalAddress } from '../../invites/address.ts';
 import type { Invite } from '../../invites/invite.ts';
-import { dialectOf } from '../dialect.ts';
+import type { DialectName } from '../dialect.ts';
 import { insertion } from '../insertion.ts';
 import { toRow } from '../invite-row.ts';
-import { recordsOf } from '../records.ts';
-import type { Tx } from '../tables.ts';
 import { unnested } from '../unnested.ts';
 
 /** Invites as an answer leaves them, beside how they were found. */
@@ -30,28 +28,26 @@ const POSTGRES = `with answered as (
   from ${unnested(['text', 'bigint', 'bigint', 'text', 'text', 'text'])}
     as w(${COLUMNS.join(', ')}, id) where invite.id = w.id`;
 
-/** Saves many invites that were answered: what an answer leaves alone is not written again. */
-export async function saveAnswered(tx: Tx, changed: readonly ChangedInvite[]): Promise<void> {
-  const [same, other] = [changed.filter(hasSamePeople), changed.filter((invite) => !hasSamePeople(invite))];
-  const recipients = same.flatMap(({ before, after }) =>
+/** Saves invites that were answered: what an answer leaves alone is not written again. */
+export function saveAnswered(dialect: DialectName, changed: readonly ChangedInvite[]): CompiledQuery[] {
+  if (changed.length === 0) return [];
+  const recipients = changed.flatMap(({ before, after }) =>
     after.recipients.filter(({ status }, index) => status !== before.recipients[index]?.status),
   );
-  if (dialectOf(tx) === 'sqlite') {
-    for (const invite of same) await tx.executeQuery(updateOnSqlite(invite));
-    for (const { status, id } of recipients)
-      await tx.executeQuery(CompiledQuery.raw(SQLITE.recipient, [status, id]));
-  } else if (same.length > 0) {
-    const invites = same.map(({ after }) => toRow(after));
-    await tx.executeQuery(
-      CompiledQuery.raw(POSTGRES, [
-        ...COLUMNS.map((name) => invites.map((row) => row[name])),
-        invites.map(({ id }) => id),
-        recipients.map(({ status }) => status),
-        recipients.map(({ id }) => id),
-      ]),
-    );
-  }
-  for (const { after } of other) await recordsOf(tx).save(after);
+  if (dialect === 'sqlite')
+    return [
+      ...changed.map(updateOnSqlite),
+      ...recipients.map(({ status, id }) => CompiledQuery.raw(SQLITE.recipient, [status, id])),
+    ];
+  const invites = changed.map(({ after }) => toRow(after));
+  return [
+    CompiledQuery.raw(POSTGRES, [
+      ...COLUMNS.map((name) => invites.map((row) => row[name])),
+      invites.map(({ id }) => id),
+      recipients.map(({ status }) => status),
+      recipients.map(({ id }) => id),
+    ]),
+  ];
 }
 
 function updateOnSqlite({ before, after }: ChangedInvite): CompiledQuery {
@@ -74,8 +70,8 @@ function isListedAlike(before: Invite, after: Invite): boolean {
   );
 }
 
-/** Whether nobody came, went or is reached another way: then only answers are to be written. */
-function hasSamePeople({ before, after }: ChangedInvite): boolean {
+/** Whether nobody came, went or is reached another way: then saveAnswered is enough. */
+export function hasSamePeople({ before, after }: ChangedInvite): boolean {
   return (
     before.recipients === after.recipients ||
     (before.recipients.length === after.recipients.length &&

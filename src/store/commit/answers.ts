@@ -1,18 +1,22 @@
+import type { CompiledQuery } from 'kysely';
 import type { AnswerReads, AnswerUnit } from '../../invites/answer-ports.ts';
 import type { Cause } from '../../invites/cause.ts';
 import type { DraftEvent } from '../../invites/event.ts';
 import type { Invite } from '../../invites/invite.ts';
 import type { CallbackJob } from '../../invites/ports.ts';
 import type { AuditRow } from '../audit-rows.ts';
-import { callbacksOf, digestOf } from '../callbacks.ts';
+import { deliveryOf, digestOf, insertDeliveries } from '../callbacks.ts';
+import { type DialectName, dialectOf } from '../dialect.ts';
 import { insertMessages, type MessageRow } from '../message-row.ts';
+import { recordsOf } from '../records.ts';
+import { ask, together } from '../send.ts';
 import type { Tx } from '../tables.ts';
 import type { EntriesOf } from '../touched.ts';
 import { withCause } from '../with-cause.ts';
-import { type FoundInvites, findInvites, keyOf } from './answer-reads.ts';
-import { insertSeen, saveAnswered, upsertConfirmations } from './answer-writes.ts';
-import { findKept, inboxOver, type KeptMessages } from './kept-messages.ts';
-import { findSeen, seenKey } from './seen-callbacks.ts';
+import { type FoundInvites, findingInvites, keyOf } from './answer-reads.ts';
+import { hasSamePeople, insertSeen, saveAnswered, upsertConfirmations } from './answer-writes.ts';
+import { findingKept, inboxOver, type KeptMessages } from './kept-messages.ts';
+import { findingSeen, seenKey } from './seen-callbacks.ts';
 
 /** A change that only records answers. */
 export interface AnswerWork<T = unknown> {
@@ -24,31 +28,26 @@ export interface AnswerWork<T = unknown> {
 }
 export type AnswerOutcome = { readonly result: unknown } | { readonly error: unknown };
 
+export interface RanAnswers {
+  readonly outcomes: readonly AnswerOutcome[];
+  readonly statements: CompiledQuery[];
+}
+
 /**
  * Runs many answers in one transaction with few statements: what they look up is read at once and held; then they
  * run in memory, one after the other, each over what those before it left; then what they changed is written at once.
  * So ten answers for one invite are ten events and one write of it. One that throws leaves nothing.
+ * @returns what became of each, and the statements that write it all, to be sent before anybody else looks
  */
 export async function runAnswers(
   tx: Tx,
   works: readonly AnswerWork[],
   events: DraftEvent[],
   trail: AuditRow[] = [],
-): Promise<AnswerOutcome[]> {
-  if (works.length === 0) return [];
-  const found = await findInvites(
-    tx,
-    works.map(({ reads }) => reads),
-  );
+): Promise<RanAnswers> {
+  if (works.length === 0) return { outcomes: [], statements: [] };
+  const { found, seen, kept } = await ask(tx, lookingUp(dialectOf(tx), works));
   const before = new Map(found.invites);
-  const asked = works.flatMap(({ reads: { application, callbackBody } }) =>
-    callbackBody === undefined ? [] : [{ application, digest: digestOf(callbackBody) }],
-  );
-  const seen = await findSeen(tx, asked);
-  const kept = await findKept(
-    tx,
-    works.flatMap(({ reads: { application, message } }) => (message ? [{ application, ...message }] : [])),
-  );
   const all = emptyChanges();
   const outcomes: AnswerOutcome[] = [];
   for (const { reads, work, cause, entriesOf } of works) {
@@ -73,9 +72,23 @@ export async function runAnswers(
       outcomes.push({ error });
     }
   }
-  await write(tx, before, all);
   events.push(...all.events);
-  return outcomes;
+  return { outcomes, statements: await writing(tx, before, all) };
+}
+
+/** What these works look up, in the order in which it may be: nothing else before the invites are held. */
+function lookingUp(dialect: DialectName, works: readonly AnswerWork[]) {
+  const reads = works.map((work) => work.reads);
+  const callbacks = reads.flatMap(({ application, callbackBody }) =>
+    callbackBody === undefined ? [] : [{ application, digest: digestOf(callbackBody) }],
+  );
+  const messages = reads.flatMap(({ application, message }) =>
+    message ? [{ application, ...message }] : [],
+  );
+  return together(
+    [findingInvites(dialect, reads), findingSeen(dialect, callbacks), findingKept(dialect, messages)],
+    ([found, seen, kept]: [FoundInvites, Set<string>, KeptMessages]) => ({ found, seen, kept }),
+  );
 }
 
 /** What works want written. */
@@ -133,24 +146,30 @@ function unitOver(
   };
 }
 
-async function write(tx: Tx, before: ReadonlyMap<string, Invite>, changes: Changes): Promise<void> {
+async function writing(
+  tx: Tx,
+  before: ReadonlyMap<string, Invite>,
+  changes: Changes,
+): Promise<CompiledQuery[]> {
   const changed = [...changes.saved].map(([id, after]) => ({ before: before.get(id) as Invite, after }));
-  await saveAnswered(tx, changed);
-  await insertSeen(tx, [...changes.seen.values()]);
-  await insertMessages(tx, changes.messages);
+  const dialect = dialectOf(tx);
+  for (const invite of changed) if (!hasSamePeople(invite)) await recordsOf(tx).save(invite.after);
   const asked = Map.groupBy(changes.confirmations, ({ invite }) => invite.id);
-  await upsertConfirmations(
-    tx,
-    [...asked]
-      .map(([invite_id, of]) => ({
-        invite_id,
-        application: of[0]?.invite.application as string,
-        due_at: Math.min(...of.map(({ dueAt }) => dueAt)),
-        leased_until: 0,
-        asked: of.length,
-      }))
-      // As the invites are held: in one order, whoever writes.
-      .sort((a, b) => (a.invite_id < b.invite_id ? -1 : 1)),
-  );
-  await callbacksOf(tx).enqueue(changes.jobs);
+  const confirmations = [...asked]
+    .map(([invite_id, of]) => ({
+      invite_id,
+      application: of[0]?.invite.application as string,
+      due_at: Math.min(...of.map(({ dueAt }) => dueAt)),
+      leased_until: 0,
+      asked: of.length,
+    }))
+    // As the invites are held: in one order, whoever writes.
+    .sort((a, b) => (a.invite_id < b.invite_id ? -1 : 1));
+  return [
+    ...saveAnswered(dialect, changed.filter(hasSamePeople)),
+    ...insertSeen(dialect, [...changes.seen.values()]),
+    ...insertMessages(dialect, changes.messages),
+    ...upsertConfirmations(dialect, confirmations),
+    ...insertDeliveries(dialect, changes.jobs.map(deliveryOf)),
+  ];
 }

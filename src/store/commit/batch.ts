@@ -3,9 +3,10 @@ import { CompiledQuery } from 'kysely';
 import type { DraftEvent } from '../../invites/event.ts';
 import type { AuditRow } from '../audit-rows.ts';
 import type { Database } from '../database.ts';
-import { dialectOf } from '../dialect.ts';
+import { type DialectName, dialectOf } from '../dialect.ts';
 import { LOCK_MS } from '../postgres-bounds.ts';
 import { failureOf, isLockTimeout } from '../postgres-failure.ts';
+import { type Asking, sendAll, sendLast, together } from '../send.ts';
 import type { Tx } from '../tables.ts';
 import { type AnswerOutcome, type AnswerWork, runAnswers } from './answers.ts';
 
@@ -16,10 +17,10 @@ import { type AnswerOutcome, type AnswerWork, runAnswers } from './answers.ts';
 export type Work<T> = (tx: Tx, events: DraftEvent[], trail: AuditRow[]) => Promise<T>;
 /** Puts the events of a whole transaction into the log and its entries into the trail, as the last thing in it. */
 export type AppendEvents = (
-  tx: Tx,
+  dialect: DialectName,
   events: readonly DraftEvent[],
   trail: readonly AuditRow[],
-) => Promise<unknown>;
+) => Asking<unknown>;
 
 /** A work of either kind and whoever waits for it. */
 export interface Waiting {
@@ -87,7 +88,9 @@ export async function commitBatch(
         trail,
       );
       for (const [index, waiting] of answers.entries())
-        outcomes.set(waiting, answered[index] as AnswerOutcome);
+        outcomes.set(waiting, answered.outcomes[index] as AnswerOutcome);
+      // The others may look at what was answered. Where there are none, it is written with the events.
+      if (others.length > 0) await sendAll(tx, answered.statements.splice(0));
       for (const waiting of others) {
         // SQLite answers without ever leaving this turn of the event loop: many works would hold the process.
         if (database.dialect === 'sqlite' && outcomes.size > 0) await nextTurn();
@@ -100,7 +103,9 @@ export async function commitBatch(
         outcomes.set(waiting, outcome === 'blocked' ? 'alone' : outcome);
         if (outcome === 'blocked') break;
       }
-      await append(tx, events, trail);
+      await sendLast(tx, ending(append(database.dialect, events, trail), answered.statements), () => {
+        stage = 'within';
+      });
       stage = 'committing';
     });
   } catch (error) {
@@ -152,17 +157,23 @@ async function commitAlone(
     const result = await database.transaction(async (tx) => {
       const events: DraftEvent[] = [];
       const trail: AuditRow[] = [];
-      const outcome = isWork(work)
-        ? { result: await work(tx, events, trail) }
-        : ((await runAnswers(tx, [work], events, trail))[0] as AnswerOutcome);
+      const { outcomes, statements } = isWork(work)
+        ? { outcomes: [{ result: await work(tx, events, trail) }], statements: [] }
+        : await runAnswers(tx, [work], events, trail);
+      const [outcome] = outcomes as [AnswerOutcome];
       if ('error' in outcome) throw outcome.error;
-      await append(tx, events, trail);
+      await sendLast(tx, ending(append(database.dialect, events, trail), statements), () => {});
       return outcome.result;
     });
     resolve(result);
   } catch (error) {
     reject(error);
   }
+}
+
+/** The log comes last: whoever holds the head of a stream holds up every other writer. */
+function ending(appended: Asking<unknown>, written: readonly CompiledQuery[]): Asking<void> {
+  return together([{ statements: written, read() {} }, appended], () => {});
 }
 
 function isWork(work: Waiting['work']): work is Work<unknown> {

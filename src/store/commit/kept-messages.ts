@@ -1,8 +1,8 @@
 import { CompiledQuery } from 'kysely';
 import type { AnswerReads, AnswerUnit } from '../../invites/answer-ports.ts';
-import { dialectOf } from '../dialect.ts';
+import type { DialectName } from '../dialect.ts';
 import { type MessageRow, messageRow } from '../message-row.ts';
-import type { Tx } from '../tables.ts';
+import type { Asking } from '../send.ts';
 import { unnested } from '../unnested.ts';
 
 type Asked = NonNullable<AnswerReads['message']> & Pick<AnswerReads, 'application'>;
@@ -25,10 +25,21 @@ const POSTGRES = `select ${known('w.application', 'w.key')}, ${count('w.applicat
   from ${unnested(['text', 'text', 'text'])} with ordinality as w(application, invite, key, place) order by place`;
 
 /** Look after the invites are held: whoever else keeps a message of theirs holds them too. */
-export async function findKept(tx: Tx, asked: readonly Asked[]): Promise<KeptMessages> {
+export function findingKept(dialect: DialectName, asked: readonly Asked[]): Asking<KeptMessages> {
+  return {
+    statements: asked.length > 0 ? statementsFor(dialect, asked) : [],
+    read: (answers) =>
+      keptOf(
+        asked,
+        answers.flatMap(({ rows }) => rows as readonly Row[]),
+      ),
+  };
+}
+
+function keptOf(asked: readonly Asked[], rows: readonly Row[]): KeptMessages {
   const keys = new Set<string>();
   const counts = new Map<string, number>();
-  for (const [index, { known, kept }] of (await rowsFor(tx, asked)).entries()) {
+  for (const [index, { known, kept }] of rows.entries()) {
     const { application, inviteId = '', dedupeKey } = asked[index] as Asked;
     // SQLite says 1, Postgres true, and counts in a text.
     if (known) keys.add(named(application, dedupeKey));
@@ -78,22 +89,17 @@ interface Row {
   readonly kept: number | string;
 }
 
-async function rowsFor(tx: Tx, asked: readonly Asked[]): Promise<readonly Row[]> {
-  if (asked.length === 0) return [];
+function statementsFor(dialect: DialectName, asked: readonly Asked[]): CompiledQuery[] {
+  if (dialect === 'sqlite')
+    return asked.map(({ application, dedupeKey, inviteId = '' }) =>
+      CompiledQuery.raw(SQLITE, [application, dedupeKey, inviteId, application]),
+    );
   const columns = [
     asked.map(({ application }) => application),
     asked.map(({ inviteId = '' }) => inviteId),
     asked.map(({ dedupeKey }) => dedupeKey),
   ];
-  if (dialectOf(tx) === 'postgres')
-    return (await tx.executeQuery<Row>(CompiledQuery.raw(POSTGRES, columns))).rows;
-  const rows: Row[] = [];
-  for (const { application, inviteId = '', dedupeKey } of asked) {
-    const values = [application, dedupeKey, inviteId, application];
-    const found = await tx.executeQuery<Row>(CompiledQuery.raw(SQLITE, values));
-    rows.push(found.rows[0] as Row);
-  }
-  return rows;
+  return [CompiledQuery.raw(POSTGRES, columns)];
 }
 
 /** The same text for the same two names. */

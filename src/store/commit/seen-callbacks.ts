@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
-import { dialectOf } from '../dialect.ts';
-import type { Tx } from '../tables.ts';
+import type { DialectName } from '../dialect.ts';
+import type { Asking } from '../send.ts';
 import { unnested } from '../unnested.ts';
 
 /** A callback as it is remembered, by the digest of its body. */
@@ -19,20 +19,18 @@ export function seenKey({ application, digest }: SeenCallback): string {
 }
 
 /** Which of these came before, by their keys. Look after the invites are held: whoever brought it had them too. */
-export async function findSeen(tx: Tx, callbacks: readonly SeenCallback[]): Promise<Set<string>> {
-  const seen = new Set<string>();
-  if (callbacks.length === 0) return seen;
-  const queries =
-    dialectOf(tx) === 'postgres'
-      ? [
+export function findingSeen(dialect: DialectName, callbacks: readonly SeenCallback[]): Asking<Set<string>> {
+  const statements =
+    dialect === 'sqlite'
+      ? callbacks.map(({ application, digest }) => CompiledQuery.raw(SQLITE, [application, digest]))
+      : [
           CompiledQuery.raw(POSTGRES, [
             callbacks.map(({ application }) => application),
             callbacks.map(({ digest }) => digest),
           ]),
-        ]
-      : callbacks.map(({ application, digest }) => CompiledQuery.raw(SQLITE, [application, digest]));
-  for (const query of queries)
-    for (const row of (await tx.executeQuery<SeenCallback>(query as CompiledQuery<SeenCallback>)).rows)
-      seen.add(seenKey(row));
-  return seen;
+        ];
+  return {
+    statements: callbacks.length > 0 ? statements : [],
+    read: (answers) => new Set(answers.flatMap(({ rows }) => (rows as SeenCallback[]).map(seenKey))),
+  };
 }

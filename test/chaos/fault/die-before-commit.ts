@@ -1,3 +1,4 @@
+import type { Tx } from '../../../src/store/tables.ts';
 import { transactOn as honest, type Transactions } from '../../../src/store/unit.ts';
 
 export const replaces = import.meta.resolve('../../../src/store/unit.ts');
@@ -11,10 +12,16 @@ process.on('SIGUSR2', () => {
 export function transactOn(...parts: Parameters<typeof honest>): Transactions {
   const [database, append] = parts;
   let written = false;
-  const { transact, transactAnswers } = honest(database, async (tx, events, trail) => {
-    await append(tx, events, trail);
-    if (doomed && written) process.kill(process.pid, 'SIGKILL');
-  });
+  const dying = {
+    ...database,
+    transaction: <T>(work: (tx: Tx) => Promise<T>) =>
+      database.transaction(async (tx) => {
+        const result = await work(tx);
+        if (doomed && written) process.kill(process.pid, 'SIGKILL');
+        return result;
+      }),
+  };
+  const { transact, transactAnswers } = honest(dying, append);
   const marked =
     <Unit, T>(work: (unit: Unit) => Promise<T>) =>
     async (unit: Unit) => {

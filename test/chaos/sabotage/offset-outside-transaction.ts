@@ -17,17 +17,18 @@ export function transactOn(database: Database, append: AppendEvents): Transactio
   const transact: Transact = async (work) => {
     const taken = await database.transaction(takeNumber);
     if (taken % 2 === 1) await pause(10);
-    return honest(database, async (tx, events, trail) => {
+    return honest(database, (dialect, events, trail) => {
       if (events.length > 1) throw new Error('One number was taken, for one event.');
       const [event] = events;
-      if (!event) return;
-      await append(tx, events, trail);
-      await tx.updateTable('event').set({ offset: taken }).where('id', '=', event.id).execute();
-      await tx
+      const { statements } = append(dialect, events, trail);
+      if (!event) return { statements, read() {} };
+      const { queries } = database;
+      const moved = queries.updateTable('event').set({ offset: taken }).where('id', '=', event.id);
+      const lowered = queries
         .updateTable('stream')
         .set({ head: sql`head - 1` })
-        .where('application', '=', event.invite.application)
-        .execute();
+        .where('application', '=', event.invite.application);
+      return { statements: [...statements, moved.compile(), lowered.compile()], read() {} };
     }).transact(work);
   };
   return { transact, transactAnswers: (_reads, work) => transact(work) };
