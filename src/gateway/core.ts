@@ -52,9 +52,9 @@ export interface Core {
   readonly wake: Pick<Wake, 'isConnected' | 'notify' | 'listen'>;
   readonly clock: Clock;
   readonly newId: NewId;
-  /** Wakes subscribers and workers; call it after a commit. */
-  readonly committed: (application: string) => void;
-  /** Has a worker told of every commit. */
+  /** Wakes subscribers, and workers unless the commit left them nothing; call it after a commit. */
+  readonly committed: (application: string, hasQueued?: boolean) => void;
+  /** Has a worker told of every commit that may have left it something. */
   readonly onCommit: (listener: () => void) => void;
   /** Ends the wake-ups, then the database. */
   close(): Promise<void>;
@@ -87,9 +87,9 @@ export async function openCore(config: Config, engine: Engine, log: Logger, trac
   const directory = directoryOf(database.queries);
   const wake = await openWake(config, log);
   const listeners: (() => void)[] = [];
-  const committed = (application: string) => {
+  const committed = (application: string, hasQueued = true) => {
     wake.notify(application);
-    for (const listener of listeners) listener();
+    if (hasQueued) for (const listener of listeners) listener();
   };
   const recorded = createRecordReply({
     transact,

@@ -48,7 +48,8 @@ export interface ReplyParts {
   /** The body of the callback that tells an application of an event. */
   readonly callbackBody: (event: DraftEvent) => string;
   readonly markOf: MarkOf;
-  readonly committed: (application: string) => void;
+  /** Told after each commit, and whether it left a callback to be sent: answers leave no mail. */
+  readonly committed: (application: string, callsBack: boolean) => void;
 }
 
 export type RecordReply = (
@@ -71,7 +72,7 @@ export function createRecordReply(parts: ReplyParts): RecordReply {
   return async (application, ref, answers, source = {}) => {
     const work = (unit: ReplyUnit) => record(parts, unit, application, ref, answers, source);
     const { message, resolves, callback } = source;
-    const recorded =
+    const { recorded, callsBack } =
       resolves !== undefined
         ? await parts.transact((unit) => work({ ...unit, waiting: unit.inbox }))
         : await parts.transactAnswers(
@@ -83,7 +84,7 @@ export function createRecordReply(parts: ReplyParts): RecordReply {
             },
             work,
           );
-    parts.committed(application);
+    parts.committed(application, callsBack);
     return recorded;
   };
 }
@@ -98,13 +99,13 @@ async function record(
   ref: InviteRef,
   answers: readonly ClaimedReply[],
   { message, callback, resolves, asOfRevision }: ReplySource,
-): Promise<RecordedReply> {
+): Promise<{ readonly recorded: RecordedReply; readonly callsBack: boolean }> {
   const { inbox, waiting } = unit;
   const found = await unit.records.find(application, ref);
   // A reference that fits several people's invites proves whose answer it is no better than none.
   let invite = found.length === 1 ? found[0] : undefined;
   if (invite && message && isErasedFrom(invite, [message.from, message.mailFrom], parts.markOf))
-    return { disposition: 'unmatched', warnings: [ERASED], invite };
+    return { recorded: { disposition: 'unmatched', warnings: [ERASED], invite }, callsBack: false };
   let disposition: ReplyDisposition = 'unmatched';
   const warnings: string[] = [];
   const events: DraftEvent[] = [];
@@ -141,8 +142,9 @@ async function record(
     await waiting.resolve(resolves, 'ATTACHED', invite.updatedAt, invite.id);
   if (invite && callback && confirmed) await unit.callbacks.confirm(invite, callback.receivedAt + CONFIRM_MS);
   await unit.log.append(events);
-  await unit.callbacks.enqueue(callbacksOf(parts, events));
-  return { disposition, warnings, ...(invite ? { invite } : {}) };
+  const jobs = callbacksOf(parts, events);
+  await unit.callbacks.enqueue(jobs);
+  return { recorded: { disposition, warnings, ...(invite ? { invite } : {}) }, callsBack: jobs.length > 0 };
 }
 
 /** Of several answers in one message the one that counted names what became of it. */

@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely';
 import type { Database } from './database.ts';
 
 /**
- * Whether a queue holds something that is due. Its worker asks after every commit, and most of them leave it nothing
+ * Whether a queue holds something that is due. Its worker asks after most commits, and most of them leave it nothing
  * to do: that is to cost no transaction, and no making of a statement either.
  * @param due the condition, up to the time that it is compared with
  */

@@ -7,7 +7,7 @@ import { createRecordReply } from '../../src/invites/record-reply.ts';
 import { orderedId } from '../../src/store/ordered-id.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { transactOn } from '../../src/store/unit.ts';
-import { appendEvents } from '../../src/stream/log.ts';
+import { appending } from '../../src/stream/log.ts';
 import { invite, storeOver } from '../contract/a-store.ts';
 import { markOf } from '../invites/mark-of.ts';
 import { NOW } from '../invites/sample-invite.ts';
@@ -50,7 +50,7 @@ test('an answer writes to what it changes: no order of lists but that of changes
   const clock = { now: () => NOW };
   const invites = Array.from({ length: 60 }, () => invite({ recipient: { email: 'ana@guest.test' } }));
   await storeOver(database).insert(...invites);
-  const { transact, transactAnswers } = transactOn(database, appendEvents, undefined, clock);
+  const { transact, transactAnswers } = transactOn(database, appending, undefined, clock);
   const record = createRecordReply({
     transact,
     transactAnswers,
