@@ -475,8 +475,9 @@ describe('changes at the same time', () => {
       recipients: [{ status: 'ACCEPTED' }, { status: 'PENDING' }],
       attachments: { icalendar: there.attachments.icalendar },
     });
-    // Whoever answered meanwhile made the first one tell Cronofy anew.
-    expect(app.asked()).toEqual(Array(4).fill('POST request'));
+    // Whoever answered meanwhile made the first one tell Cronofy anew. That answer is looked up a quarter of a second
+    // after its callback, which on a busy machine is before all of this is over.
+    expect(app.asked().filter((one) => one !== 'GET')).toEqual(Array(4).fill('POST request'));
     expect(await app.events()).toEqual(['InviteCreated', 'RsvpReceived', 'InviteUpdated', 'InviteUpdated']);
   });
 
