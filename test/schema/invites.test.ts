@@ -219,6 +219,25 @@ describe('what is refused, with the way to it', () => {
     ]);
   });
 
+  test.each([
+    ['updateInvite', { event: { summary: 'Other' } }],
+    ['cancelInvite', {}],
+    ['addRecipients', { recipients: [{ email: 'cy@guest.test' }] }],
+    ['removeRecipient', { recipientEmail: 'bo@guest.test' }],
+  ])('%s of an invite that changed meanwhile', async (mutation, change) => {
+    const smartInviteId = `stale-${mutation}`;
+    const people = [{ email: 'ana@guest.test' }, { email: 'bo@guest.test' }];
+    const { invite } = await create(smartInviteId, { recipients: people });
+    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+    const { data } = await gateway.request(
+      `mutation ($input: ${type}!) { ${mutation}(input: $input) { errors { code path } } }`,
+      { input: { smartInviteId, expectedRevision: invite.revision + 1, ...change } },
+    );
+    expect(data[mutation].errors).toEqual([
+      { code: 'REVISION_CONFLICT', path: ['input', 'expectedRevision'] },
+    ]);
+  });
+
   test('a stale revision, an unknown invite, a cancelled one, and an ambiguous one', async () => {
     await create('stale-1');
     const first = await update({ smartInviteId: 'stale-1', expectedRevision: 1, event: { summary: 'A' } });
