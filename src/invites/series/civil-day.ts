@@ -12,9 +12,8 @@ export interface CivilDay {
 
 /** Days since 1970-01-01 of a date `YYYY-MM-DD`. */
 export function dayOfDate(date: string): number {
-  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
-  // Date.UTC takes years up to 99 for those of the last century.
-  return (year > 99 ? Date.UTC(year, month - 1, day) : Date.parse(`${date}T00:00:00Z`)) / DAY_MS;
+  // A date alone is read as UTC, whatever the zone of this machine (ECMA-262 §21.4.1.32).
+  return Date.parse(date) / DAY_MS;
 }
 
 /** The date `YYYY-MM-DD` of a day's number. */
