@@ -68,6 +68,16 @@ describe.each(BACKENDS)('mail about one occurrence on $name', (backend) => {
     expect(await use.claim()).toEqual([]);
   });
 
+  test('is not made where the occurrence stays as guests know it', async () => {
+    await using use = await aSeries();
+    await use.done(await use.claim());
+    const { revision } = await use.service.updateOccurrence('app', use.ref, SECOND, { summary: 'Other' });
+    expect(await use.done(await use.claim())).toEqual(['REQUEST 2031-03-11']);
+    const again = await use.service.updateOccurrence('app', use.ref, SECOND, { summary: 'Other' });
+    expect(again.revision).toBe(revision);
+    expect(await use.claim()).toEqual([]);
+  });
+
   test('is not made where the application brings it itself', async () => {
     await using use = await aSeries();
     await use.done(await use.claim());

@@ -235,6 +235,7 @@ describe('the order of answers', () => {
     const occurrences = ['2031-03-04T09:30:00Z', '2031-03-11T09:30:00Z', '2031-03-18T09:30:00Z'].map((time) =>
       at(time),
     );
+    const invited = series();
     const statuses = ['ACCEPTED', 'TENTATIVE', 'DECLINED'] as const;
     const one = fc.record({
       occurrence: fc.constantFrom(undefined, ...occurrences),
@@ -263,7 +264,7 @@ describe('the order of answers', () => {
           const arrived = (sorted: readonly number[]) => {
             const invite = sorted.reduce(
               (so, index) => receive(so, ANA, replies[index] as IncomingReply).invite,
-              series(),
+              invited,
             );
             return [person(invite, 'ana@guest.test').status, ...answers(invite)];
           };
