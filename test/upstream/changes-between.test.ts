@@ -51,6 +51,30 @@ test('a change that is overtaken again and again is refused, and Cronofy is told
   expect(core.told).toEqual(['put Viewing', 'put Viewing', 'put Viewing', `put ${EVENT.summary}`]);
 });
 
+test('changes of one invite at the same time are told one after the other, each of them once', async () => {
+  await using core = await answeredMeanwhile(0);
+  const change = (summary: string) => core.service.update('app', VISIT, { summary });
+  const [first, second] = [change('A'), change('B')];
+  await first;
+  // The second is under way by now, and a third one waits for it.
+  const all = await Promise.all([first, second, change('C')]);
+  expect(all.map(({ revision }) => revision)).toEqual([2, 3, 4]);
+  expect(core.told).toEqual(['put A', 'put B', 'put C']);
+});
+
+test('an invite whose change Cronofy is slow to take holds up no other invite', async () => {
+  await using core = await answeredMeanwhile(0);
+  await core.create({ smartInviteId: 'other' });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  core.cronofy.misbehave({ kind: 'held', until: promise });
+  const slow = core.service.update('app', VISIT, { summary: 'Viewing' });
+  await core.cronofy.arrived(3);
+  await core.service.update('app', { smartInviteId: 'other' }, { summary: 'Visit' });
+  expect(core.told).toEqual(['put Visit']);
+  resolve();
+  expect(await slow).toMatchObject({ revision: 2 });
+});
+
 test('a series is refused before Cronofy is told, which knows none', async () => {
   await using core = await answeredMeanwhile(0);
   const recurrence = { rule: 'FREQ=WEEKLY' };
