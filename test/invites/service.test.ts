@@ -9,19 +9,6 @@ const PEOPLE = ['ana', 'bo', 'cy'].map((name) => ({ email: `${name}@guest.test` 
 const MOVED = { start: at('2031-03-05T09:30:00Z'), end: at('2031-03-05T10:00:00Z') };
 
 describe.each(BACKENDS)('the use cases over $name', (backend) => {
-  it('change no invite that is kept at Cronofy without it, and may send its text again', async () => {
-    await using app = await aService(backend);
-    const made = await app.service.create('app', draft());
-    await app.transact(({ records }) =>
-      records.save({ ...made, upstream: { icalendar: 'BEGIN:VCALENDAR' } }),
-    );
-    expect(await refusal(app.service.update('app', VISIT, { summary: 'Viewing' }))).toEqual([
-      'input.smartInviteId: NOT_ALLOWED',
-    ]);
-    expect(await app.types()).toEqual(['INVITE_CREATED']);
-    expect((await app.service.resend('app', VISIT)).stampedAt).toBeGreaterThan(made.stampedAt);
-  });
-
   describe('create', () => {
     it('keeps the invite, its event and its mail, and tells of it after the commit', async () => {
       await using app = await aService(backend);

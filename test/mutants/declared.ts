@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { format } from 'node:util';
 import { expect as atOnce, vi } from 'vitest';
+import { idleSince } from './patience.ts';
 
 /**
  * What a test file gets here as `vitest`: the same `expect`, and a `describe` and `it` that only write down what they
@@ -88,20 +89,20 @@ export const afterEach = hook('afterEach');
 export const afterAll = hook('afterAll');
 export { vi };
 
-/** How long what is polled may take to come true, in ms. */
-const POLLING_MS = 5_000;
+/** How long what is polled may take to come true while nothing else happens, in ms. */
+const POLLING_MS = 2_000;
 
 /** Asks again and again, by a clock that no test moves, until what it gives is as expected. */
 function poll(ask: () => unknown): unknown {
   const matches =
     (matcher: string) =>
     async (...args: unknown[]) => {
-      for (const until = performance.now() + POLLING_MS; ; await sleep(20)) {
+      for (const idle = idleSince(); ; await sleep(20)) {
         try {
           const matchers: Record<string, Work | undefined> = atOnce(await ask()) as never;
           return matchers[matcher]?.(...args);
         } catch (error) {
-          if (performance.now() > until) throw error;
+          if (idle() > POLLING_MS) throw error;
         }
       }
     };

@@ -1,20 +1,28 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { declaring, newSuite, type Suite, type Test } from './declared.ts';
+import { type Effort, effort, entering } from './instrumented.ts';
+import { beforeIdle } from './patience.ts';
 
 /** What happened to one test; without an error it passed. */
-export interface Ran {
+export interface Ran extends Effort {
   /** Path of the file and names of suites and test, with slashes between them. */
   readonly id: string;
   readonly ms: number;
   readonly error?: unknown;
 }
 
+/** What is known of a test from when it ran without a mutant. */
+export type Usual = Pick<Ran, 'ms' | keyof Effort>;
+
+/** What declares and surrounds tests takes next to nothing. */
+const NOTHING: Effort = { steps: 0, workUs: 0 };
+
 interface Run {
   /** The tests to run, which ends at the first that fails; absent: all. */
   readonly wanted?: ReadonlySet<string>;
-  /** Told whose code runs next: a test's, or what is done for all of a suite, whose id ends in a slash. */
-  readonly entering: (id: string) => void;
+  /** What they took before, by id; absent where this is what finds out. */
+  readonly usual?: Readonly<Record<string, Usual>>;
 }
 
 /** A test file that stays loaded. */
@@ -23,13 +31,14 @@ export interface LoadedFile {
   run(run: Run): Promise<Ran[]>;
 }
 
-/** Longest a test may take, in ms: one that waits for ever waits for something that the mutant took away. */
-const PATIENCE_MS = 10_000;
+/**
+ * Longest that nothing may happen while a test runs, in ms: one that waits for ever waits for something that the
+ * mutant took away. With a mutant it is so long and twice what the test usually takes; without, long enough for all.
+ */
+const IDLE_MS = 1_000;
+const LONGEST_IDLE_MS = 10_000;
 
-// Kept from before tests put clocks of their own in the place of these.
-const { setTimeout, clearTimeout } = globalThis;
-
-export async function loadFile(path: string, entering: Run['entering']): Promise<LoadedFile> {
+export async function loadFile(path: string): Promise<LoadedFile> {
   const file = newSuite('');
   const id = `${path}/`;
   entering(id);
@@ -50,10 +59,10 @@ interface Running extends Run {
 }
 
 async function runSuite(declared: Suite, id: string, running: Running): Promise<void> {
-  const { wanted, entering, ran } = running;
+  const { wanted, usual, ran } = running;
   const asked = wanted && [...wanted].filter((one) => one.startsWith(id));
   if (asked?.length === 0) return;
-  entering(id);
+  entering(id, usual && NOTHING);
   let suite = declared;
   try {
     if (declared.declare) {
@@ -62,11 +71,11 @@ async function runSuite(declared: Suite, id: string, running: Running): Promise<
     }
     for (const prepare of suite.hooks.beforeAll) await prepare();
   } catch (error) {
-    ran.push(...(asked ?? [id]).map((one) => ({ id: one, ms: 0, error: error ?? 'nothing' })));
+    ran.push(...(asked ?? [id]).map((one) => ({ id: one, ms: 0, ...NOTHING, error: error ?? 'nothing' })));
     return;
   }
   await runChildren(suite, id, { ...running, around: [...running.around, suite] });
-  entering(id);
+  entering(id, usual && NOTHING);
   for (const clear of suite.hooks.afterAll.toReversed()) await clear();
 }
 
@@ -83,29 +92,20 @@ async function runChildren({ children }: Suite, id: string, running: Running): P
 }
 
 async function runTest({ work }: Test, id: string, running: Running): Promise<void> {
-  const { wanted, entering, ran, around } = running;
+  const { wanted, usual, ran, around } = running;
   if (wanted && !wanted.has(id)) return;
-  entering(id);
+  const known = usual?.[id];
+  entering(id, known);
   const start = performance.now();
   let failure: { error: unknown } | undefined;
   try {
     for (const { hooks } of around) for (const prepare of hooks.beforeEach) await prepare();
-    await inTime(work);
+    await beforeIdle(known ? IDLE_MS + 2 * known.ms : LONGEST_IDLE_MS, work);
   } catch (error) {
     failure = { error: error ?? 'nothing' };
   }
+  const took = { ms: performance.now() - start, ...effort() };
+  entering(id, known);
   for (const { hooks } of around.toReversed()) for (const clear of hooks.afterEach) await clear();
-  ran.push({ id, ms: performance.now() - start, ...failure });
-}
-
-async function inTime(work: Test['work']): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The test took too long.')), PATIENCE_MS);
-  });
-  try {
-    await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  ran.push({ id, ...took, ...failure });
 }

@@ -1,12 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import type { Ran } from './loaded-file.ts';
+import { basename, dirname } from 'node:path';
+import type { Ran, Usual } from './loaded-file.ts';
 
-/** Where the times of the first run are kept, for the processes that Stryker starts after it. */
-const TIMES = 'times-of-tests.json';
+/** Where is kept what the tests took in the first run, for the processes that Stryker starts after it. */
+const USUAL = 'usual-of-tests.json';
 
-export function keepTimes(ran: readonly Ran[]): void {
-  writeFileSync(TIMES, JSON.stringify(Object.fromEntries(ran.map(({ id, ms }) => [id, ms]))));
+export function keepUsual(ran: readonly Ran[]): void {
+  const usual = ran.map(({ id, ms, steps, workUs }) => [id, { ms, steps, workUs }] as const);
+  writeFileSync(USUAL, JSON.stringify(Object.fromEntries(usual)));
+}
+
+let known: Record<string, Usual> | undefined;
+
+/** What the tests took in the first run. */
+export function usualOfTests(): Record<string, Usual> {
+  known ??= JSON.parse(readFileSync(USUAL, 'utf8')) as Record<string, Usual>;
+  return known;
 }
 
 /** Tests of one file. */
@@ -15,20 +24,61 @@ export interface Portion {
   readonly wanted: ReadonlySet<string>;
 }
 
-let times: Record<string, number> | undefined;
+/** Work of a test that is run before all that take more, in microseconds at most. */
+const QUICK_US = 50_000;
+/** How many of the tests that noticed something in a file are tried first on what comes next in it. */
+const MAX_NOTICING = 10;
+
+const noticing = new Map<string, readonly string[]>();
+
+/** Takes down which test noticed a mutant of a file. */
+export function keepNoticing(mutated: string, id: string): void {
+  const others = (noticing.get(mutated) ?? []).filter((one) => one !== id);
+  noticing.set(mutated, [id, ...others].slice(0, MAX_NOTICING));
+}
 
 /**
- * The tests of a mutant (absent: all) in the order in which they are run: those named after the file that it is in,
- * then the quickest files, so that most mutants cost next to nothing.
+ * The tests of a mutant (absent: all) in the order in which they are run: those that noticed others of its file just
+ * before, those of the file that is named after the mutant's, those of its folder, then the rest; of each the quick
+ * ones first, and of these the files that take the least. So most mutants cost next to nothing, and one that never ends
+ * is found by an example before a thousand cases are drawn for it.
  */
 export function inOrder(wanted: readonly string[] | undefined, mutated: string): Portion[] {
-  times ??= JSON.parse(readFileSync(TIMES, 'utf8')) as Record<string, number>;
-  const known = times;
-  const files = Map.groupBy(wanted ?? Object.keys(known), (id) => id.slice(0, id.indexOf('.ts/') + 3));
+  const usual = usualOfTests();
+  const workOf = (id: string) => usual[id]?.workUs ?? 0;
+  const all = new Set(wanted ?? Object.keys(usual));
+  const first = (noticing.get(mutated) ?? []).filter((id) => all.delete(id));
+  const nearness = nearnessTo(mutated);
+  const others = [...all].map((id) => {
+    const path = pathOf(id);
+    return { id, path, rank: 2 * nearness(path) + (workOf(id) <= QUICK_US ? 0 : 1) };
+  });
+  const files = [...Map.groupBy(others, ({ rank, path }) => `${rank} ${path}`).values()].map((tests) => ({
+    tests,
+    rank: tests[0]?.rank ?? 0,
+    work: tests.reduce((sum, { id }) => sum + workOf(id), 0),
+  }));
+  files.sort((a, b) => a.rank - b.rank || a.work - b.work);
+  return [
+    ...first.map((id) => ({ path: pathOf(id), wanted: new Set([id]) })),
+    ...files.map(({ tests }) => ({
+      path: tests[0]?.path ?? '',
+      wanted: new Set(tests.map(({ id }) => id)),
+    })),
+  ];
+}
+
+/** How far a test file is from the one that is mutated: 0 named after it, 1 in the folder that mirrors its, 2 elsewhere. */
+function nearnessTo(mutated: string): (path: string) => number {
+  const folder = `${dirname(mutated)}/`;
   const name = basename(mutated, '.ts');
-  const cost = (path: string, tests: readonly string[]) =>
-    basename(path).startsWith(name) ? 0 : tests.reduce((sum, id) => sum + (known[id] ?? 0), 0);
-  return [...files]
-    .map(([path, tests]) => ({ path, wanted: new Set(tests), cost: cost(path, tests) }))
-    .toSorted((a, b) => a.cost - b.cost);
+  return (path) => {
+    if (basename(path).startsWith(name)) return 0;
+    return folder.endsWith(`/src/${dirname(path).replace(/^test\//, '')}/`) ? 1 : 2;
+  };
+}
+
+/** Path of the file that a test is in. */
+function pathOf(id: string): string {
+  return id.slice(0, id.indexOf('.ts/') + 3);
 }

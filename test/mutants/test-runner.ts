@@ -14,13 +14,13 @@ import {
   TestStatus,
 } from '@stryker-mutator/api/test-runner';
 import fc from 'fast-check';
-import { coverageOf, entering, instrumented } from './instrumented.ts';
+import { coverageOf, entering, instrumented, wasEndless } from './instrumented.ts';
 import { type LoadedFile, loadFile, type Ran } from './loaded-file.ts';
-import { inOrder, keepTimes } from './order.ts';
-import { isSteady, testFiles } from './tests.ts';
+import { inOrder, keepNoticing, keepUsual, usualOfTests } from './order.ts';
+import { testFiles } from './tests.ts';
 
-/** After how much work a mutant counts as missed, in microseconds of this process; the file that runs then ends. */
-const PATIENCE_US = 2_000_000;
+/** After how much work a mutant counts as missed, in microseconds of this process; the tests that run then end. */
+const PATIENCE_US = 1_000_000;
 
 /**
  * A test runner for Stryker that loads the program and its tests once and then only runs them: a mutant takes some
@@ -53,44 +53,43 @@ class InProcess implements TestRunner {
 
   async dryRun(): Promise<DryRunResult> {
     await this.#load();
-    const all: Ran[] = [];
-    for (const path of testFiles()) all.push(...(await (await this.#file(path)).run({ entering })));
+    const ran: Ran[] = [];
+    for (const path of testFiles()) ran.push(...(await (await this.#file(path)).run({})));
     entering(undefined);
-    const ran = all.filter(({ id }) => isSteady(id));
-    keepTimes(ran);
+    keepUsual(ran);
     const mutantCoverage = coverageOf(ran.map(({ id }) => id));
     return { status: DryRunStatus.Complete, tests: ran.map(toResult), mutantCoverage };
   }
 
-  async mutantRun({
-    activeMutant: { id, fileName },
-    mutantActivation,
-    testFilter,
-    hitLimit,
-  }: MutantRunOptions): Promise<MutantRunResult> {
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    const { activeMutant, mutantActivation, testFilter, hitLimit } = options;
+    const { id, fileName } = activeMutant;
     const stays = mutantActivation === 'static';
     // Whoever is refused here is tried anew in a process of its own.
     if (this.#isPolluted) throw new Error('An earlier mutant left something behind.');
     this.#mutants += 1;
     Object.assign(instrumented, { activeMutant: stays ? id : undefined, hitCount: 0, hitLimit });
     await this.#load();
+    const usual = usualOfTests();
     const until = process.cpuUsage().user + PATIENCE_US;
     let count = 0;
     for (const { path, wanted } of inOrder(testFilter, fileName)) {
       if (process.cpuUsage().user > until) break;
       const file = await this.#file(path);
       instrumented.activeMutant = id;
-      const ran = await file.run({ wanted, entering });
+      const ran = await file.run({ wanted, usual });
       if (!stays) instrumented.activeMutant = undefined;
       count += ran.length;
-      if (hitLimit !== undefined && (instrumented.hitCount ?? 0) > hitLimit)
-        return { status: MutantRunStatus.Timeout, reason: 'It ran far more often than the program does.' };
       const failed = ran.find(({ error }) => error !== undefined);
-      if (!failed) continue;
-      if (!stays && !(await passes(file, failed.id))) {
+      const isEndless = wasEndless() || (hitLimit !== undefined && (instrumented.hitCount ?? 0) > hitLimit);
+      if (!failed && !isEndless) continue;
+      if (failed && !stays && !(await passes(file, failed.id))) {
         this.#isPolluted = true;
         if (this.#mutants > 1) throw new Error('An earlier mutant left something behind.');
       }
+      if (failed) keepNoticing(fileName, failed.id);
+      if (isEndless || !failed)
+        return { status: MutantRunStatus.Timeout, reason: 'It does far more than the program does.' };
       const failureMessage = reasonOf(failed);
       return { status: MutantRunStatus.Killed, killedBy: [failed.id], failureMessage, nrOfTests: count };
     }
@@ -106,7 +105,7 @@ class InProcess implements TestRunner {
   }
 
   async #file(path: string): Promise<LoadedFile> {
-    const file = this.#files.get(path) ?? (await loadFile(path, entering));
+    const file = this.#files.get(path) ?? (await loadFile(path));
     this.#files.set(path, file);
     return file;
   }
@@ -114,7 +113,7 @@ class InProcess implements TestRunner {
 
 /** Whether a test that failed passes once the mutant is gone. */
 async function passes(file: LoadedFile, id: string): Promise<boolean> {
-  const again = await file.run({ wanted: new Set([id]), entering });
+  const again = await file.run({ wanted: new Set([id]), usual: usualOfTests() });
   return again.every(({ error }) => error === undefined);
 }
 

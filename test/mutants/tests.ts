@@ -14,13 +14,6 @@ const TESTS = [
 ];
 const LEFT_OUT = ['**/*-properties.test.ts', 'test/invites/reordered.test.ts'];
 
-/** Tests that race with real time: on a machine with much to do what they see may be another thing each time. */
-const UNSTEADY = [/two mutations and a callback end in the same state/];
-
-export function isSteady(id: string): boolean {
-  return !UNSTEADY.some((name) => name.test(id));
-}
-
 /** Paths of the test files. */
 export function testFiles(): string[] {
   return globSync(TESTS, { exclude: LEFT_OUT }).toSorted();
