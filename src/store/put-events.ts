@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
 import { type AuditRow, enterInto, insertEntries, TRAIL_COLUMNS, TRAIL_NAMES } from './audit-rows.ts';
 import type { DialectName } from './dialect.ts';
@@ -49,7 +49,8 @@ export function putEvents(
   events: readonly EventRow[],
   trail: readonly AuditRow[] = [],
 ): Asking<number> {
-  const epoch = randomBytes(6).toString('hex');
+  // Six random bytes, which only the first event of a stream needs: Node has them at hand, randomBytes asks for each.
+  const epoch = randomUUID().slice(-12);
   const statements: CompiledQuery[] = [];
   if (dialect === 'sqlite') {
     statements.push(CompiledQuery.raw(SQLITE.head, [application, epoch, events.length]));
