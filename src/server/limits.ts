@@ -204,7 +204,7 @@ export const LIMITS = {
   walBytes: {
     value: WAL_BYTES,
     unit: 'bytes of write-ahead log of SQLite',
-    beyond: 'the next commit brings them into the file',
+    beyond: 'the next commit brings them into the file, where no pause did',
   },
   recipients: { value: MAX_RECIPIENTS, unit: 'recipients of an invite', beyond: 'INVALID_INPUT' },
   guestsEver: {

@@ -1,18 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { checkpointWhenIdle } from './idle-checkpoint.ts';
 import { migrate } from './migrate.ts';
-import { WAL_BYTES } from './sqlite-bounds.ts';
+import { PAGE_BYTES, WAL_BYTES } from './sqlite-bounds.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 import type { Queries, Tables } from './tables.ts';
 
 /** How long to wait for another process that writes to the file, in milliseconds; a write takes a few. */
 const BUSY_MS = 5000;
-/** What SQLite makes its pages, in bytes. */
-const PAGE_BYTES = 4096;
 /** A transaction that returned survives a power cut, which `synchronous = NORMAL` does not promise. */
 const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
   PRAGMA wal_autocheckpoint = ${WAL_BYTES / PAGE_BYTES}`;
@@ -34,12 +33,20 @@ export async function openSqlite(path: string, tell?: (progress: string) => void
   const queries = reader ? queriesOver(reader) : writer;
   // Kysely closes only what it has used.
   await queries.connection().execute(async () => {});
+  // Takes its turn between two transactions: within one SQLite refuses it.
+  const checkpoint = () => sql`pragma wal_checkpoint(passive)`.execute(writer);
+  const idle = reader && checkpointWhenIdle(reader, checkpoint);
   return {
     dialect: 'sqlite',
     queries,
-    transaction: (work) => writer.transaction().execute(work),
+    async transaction(work) {
+      const result = await writer.transaction().execute(work);
+      idle?.committed();
+      return result;
+    },
     version: reader ? versionOf(reader) : () => undefined,
     async close() {
+      idle?.close();
       await queries.destroy();
       // Last, because whoever closes a file last brings its log in, and for that it must be able to write.
       await writer.destroy();
