@@ -66,6 +66,24 @@ export class UnwritableError extends InvitegraphError {
   }
 }
 
+/** How long whoever finds the store away is told to stay away, in ms: a server that is started again takes seconds. */
+const AWAY_PAUSE_MS = 5000;
+
+/** The store cannot be reached, or was lost while it was asked. */
+export class StoreAwayError extends InvitegraphError {
+  /** @param mayHaveTakenEffect it was lost within the commit, so that nobody can say whether that was kept */
+  constructor(cause: unknown, mayHaveTakenEffect: boolean) {
+    super(
+      'UPSTREAM_UNAVAILABLE',
+      mayHaveTakenEffect
+        ? 'The store behind the gateway was lost while this was being kept: it may be kept, or not. Look before you repeat it; what carries a clientMutationId can be repeated at once.'
+        : 'The store behind the gateway cannot be reached at present. Nothing was changed. Try again later.',
+      { cause, details: { mayHaveTakenEffect, retryAfterMs: AWAY_PAUSE_MS } },
+    );
+    this.name = 'StoreAwayError';
+  }
+}
+
 /** One thing wrong with one input, with the way to it (`['input', 'event', 'end']`). */
 export interface Problem {
   readonly code: UserCode;

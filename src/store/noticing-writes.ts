@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { UnwritableError } from '../errors.ts';
+import { StoreAwayError, UnwritableError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { isUnwritable } from './unwritable.ts';
 
@@ -22,14 +22,20 @@ export function noticingWrites(database: Database, hear: HearOfWrites): Writable
   const { queries, dialect } = database;
   let refuses = false;
   let trying: Promise<boolean> | undefined;
-  const refused = (error: unknown) => {
+  const note = (error: unknown) => {
     if (!refuses) hear(error);
     refuses = true;
+  };
+  const refused = (error: unknown) => {
+    note(error);
     return new UnwritableError(error);
   };
   const transaction: Database['transaction'] = (work) =>
     database.transaction(work).catch((error: unknown) => {
-      throw isUnwritable(error) ? refused(error) : error;
+      if (isUnwritable(error)) throw refused(error);
+      // It takes none either while it is away.
+      if (error instanceof StoreAwayError && !error.details.mayHaveTakenEffect) note(error);
+      throw error;
     });
   const isReadOnly = async () => {
     const asked = sql<{ state: string }>`select current_setting('transaction_read_only') as state`;

@@ -1,8 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { StoreAwayError } from '../errors.ts';
 import type { PoolUse } from './database.ts';
 import { CONNECT_MS, IDLE_TRANSACTION_MS, LOCK_MS, STATEMENT_MS } from './postgres-bounds.ts';
+import { isAway } from './postgres-failure.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** How long we listen for its answer, in ms: only a connection that is cut without a word keeps silent longer. */
@@ -26,7 +28,8 @@ export interface PoolOptions {
 
 /**
  * A pool of connections whose every session keeps what was committed: synchronous_commit that is off, for the user
- * or the database, is turned on. A connection that breaks goes; it never takes the process along.
+ * or the database, is turned on. A connection that breaks goes; it never takes the process along. Whatever fails because
+ * there is no server rejects with StoreAwayError.
  */
 export function openPool(
   url: string,
@@ -54,7 +57,7 @@ export function openPool(
   return {
     options: pool.options,
     async connect() {
-      const client = await pool.connect();
+      const client = await pool.connect().catch(failAway);
       const wrapped = known.get(client) ?? wrap(client, nameOf);
       known.set(client, wrapped);
       return wrapped;
@@ -66,6 +69,10 @@ export function openPool(
 
 /** What failed on a connection is told by the query that it fails; nothing is left to do here. */
 function ignore(): void {}
+
+function failAway(error: unknown): never {
+  throw isAway(error) ? new StoreAwayError(error, false) : error;
+}
 
 function typeParser(oid: number, format?: 'text' | 'binary') {
   return oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text');
@@ -114,7 +121,7 @@ function wrap(client: pg.PoolClient, nameOf: (text: string) => string | undefine
         isSpoiled = true;
         return client.query(text, values);
       }
-      throw error;
+      return failAway(error);
     }
   };
   return {

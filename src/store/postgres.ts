@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, type PostgresPool } from 'kysely';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, StoreAwayError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { databaseName } from './database-url.ts';
 import { migrate } from './migrate.ts';
@@ -58,7 +58,10 @@ function over(pool: PostgresPool): Queries {
 
 /** One line, whatever went wrong: a refused connection to a name with several addresses has no message of its own. */
 function reasonOf(error: unknown): string {
-  const { message, code } = error as { message?: string; code?: string };
+  const { message, code } = (error instanceof StoreAwayError ? error.cause : error) as {
+    message?: string;
+    code?: string;
+  };
   return (message || code || 'no reason given').replace(/\s+/g, ' ').replace(/\.$/, '');
 }
 
@@ -80,7 +83,8 @@ async function repeated<T>(queries: Queries, work: (tx: Tx) => Promise<T>): Prom
       const failure = failureOf(error);
       // A connection lost within the commit: it may be kept, and running the work again would do it twice.
       const mayRepeat = failure === 'connection' ? !done : failure !== 'final';
-      if (!mayRepeat || run >= (failure === 'duplicate' ? MAX_RUNS_OF_DUPLICATE : MAX_RUNS)) throw error;
+      if (!mayRepeat || run >= (failure === 'duplicate' ? MAX_RUNS_OF_DUPLICATE : MAX_RUNS))
+        throw error instanceof StoreAwayError ? new StoreAwayError(error.cause, done) : error;
       await pause(Math.random() * PAUSE_MS * 2 ** run);
     }
   }

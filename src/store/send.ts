@@ -1,5 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { dialectOf } from './dialect.ts';
+import { isRefused } from './postgres-failure.ts';
 import type { Tx } from './tables.ts';
 
 export type Answer = QueryResult<unknown>;
@@ -57,7 +58,7 @@ const endings = new WeakMap<DatabaseConnection, Ending>();
 /**
  * Ends a transaction with statements that nobody needs the answers of before the commit: on Postgres they travel with
  * it. Call it as the last thing in the transaction. One that fails fails the transaction, with its own failure.
- * @param failed is called where one of them fails after this has resolved: then the transaction leaves nothing behind
+ * @param failed is called where one of them is refused after this has resolved: then the transaction leaves nothing behind
  */
 export async function sendLast(tx: Tx, statements: Asking<void>, failed: () => void): Promise<void> {
   if (dialectOf(tx) === 'sqlite') return ask(tx, statements);
@@ -78,7 +79,8 @@ export async function commitOver(connection: DatabaseConnection, commit: () => P
   // Where a statement failed, this is a rollback, and what is to be told is why.
   committed.catch(() => {});
   const answers = await sent.catch((error: unknown) => {
-    ending.failed();
+    // Without a word from there nobody can say whether all of it arrived, the commit too.
+    if (isRefused(error)) ending.failed();
     throw error;
   });
   await committed;
