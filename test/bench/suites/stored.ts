@@ -15,7 +15,7 @@ const CONNECTIONS = 32;
 /** Different invites asked for: many more than any cache of ours should count on. */
 const ASKED = 20_000;
 /** Longest writing of the large store, in seconds; what is in by then is measured, and said. */
-const WRITING_S = 110;
+const WRITING_S = 180;
 
 /** A store: a database that was filled, and a gateway over it. */
 export interface Store {
