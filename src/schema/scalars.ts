@@ -1,4 +1,4 @@
-import { GraphQLError, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { canonicalAddress } from '../invites/address.ts';
 import {
   DateTimeISOResolver,
@@ -8,6 +8,7 @@ import {
   URLResolver,
 } from './accepted-scalars.ts';
 import { builder } from './builder.ts';
+import { isoInstant } from './iso-instant.ts';
 
 /**
  * What comes out was accepted on its way in and is given as it is: an address of a stranger's mail, say, may be
@@ -22,7 +23,15 @@ builder.addScalarType('EmailAddress', EmailAddressResolver, {
   parseLiteral: (node) => readAddress(node.kind === Kind.STRING ? node.value : undefined),
 });
 builder.addScalarType('URL', URLResolver, { description: 'An absolute URL.', ...asKept });
-builder.addScalarType('DateTime', DateTimeISOResolver, {
+
+const DateTime = new GraphQLScalarType<Date, unknown>({
+  ...DateTimeISOResolver.toConfig(),
+  serialize: (value) =>
+    value instanceof Date && !Number.isNaN(value.getTime())
+      ? isoInstant(value.getTime())
+      : DateTimeISOResolver.serialize(value),
+});
+builder.addScalarType('DateTime', DateTime, {
   description:
     'An instant with its offset, such as 2031-03-04T09:30:00Z (RFC 3339). Without fractions of a second.',
 });

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { InvitegraphError } from '../errors.ts';
 import { isPlaceOf } from './former-epochs.ts';
 import type { StreamPosition } from './log.ts';
@@ -22,12 +22,14 @@ export interface Cursors {
  * in another's hands.
  */
 export function createCursors(secrets: readonly string[]): Cursors {
-  const mac = (secret: string, application: string, place: string) =>
-    createHmac('sha256', secret).update(`cursor\0${application}\0${place}`).digest().subarray(0, MAC_BYTES);
+  // Keys once and not texts each time: there is a cursor in every event.
+  const keys = secrets.map((secret) => createSecretKey(secret, 'utf8'));
+  const mac = (key: KeyObject, application: string, place: string) =>
+    createHmac('sha256', key).update(`cursor\0${application}\0${place}`).digest().subarray(0, MAC_BYTES);
   return {
     encode(application, epoch, offset) {
       const place = `${epoch}.${offset}`;
-      const signature = mac(secrets[0] as string, application, place);
+      const signature = mac(keys[0] as KeyObject, application, place);
       return Buffer.concat([signature, Buffer.from(place)]).toString('base64url');
     },
     decode(application, cursor) {
@@ -36,8 +38,7 @@ export function createCursors(secrets: readonly string[]): Cursors {
       const signature = bytes.subarray(0, MAC_BYTES);
       // The decoder skips what is not base64url: only the one spelling that encode writes is a cursor.
       const whole = signature.length === MAC_BYTES && bytes.toString('base64url') === cursor;
-      const signed =
-        whole && secrets.some((secret) => timingSafeEqual(signature, mac(secret, application, place)));
+      const signed = whole && keys.some((key) => timingSafeEqual(signature, mac(key, application, place)));
       if (!signed)
         throw new InvitegraphError(
           'BAD_USER_INPUT',

@@ -10,6 +10,7 @@ import { whereEvent } from '../store/where-event.ts';
 import { concernedAddresses } from './concerned.ts';
 import type { FormerEpoch } from './former-epochs.ts';
 import { eventMatcher } from './matches-event.ts';
+import { positionStatement } from './position-statement.ts';
 import { EventsTrimmed } from './trimmed.ts';
 
 /**
@@ -115,11 +116,8 @@ export async function appendEvents(
 
 /** Where the stream stands. A stream that has no event yet has no epoch: its cursors begin with the first one. */
 export async function readPosition(queries: Queries, application: string): Promise<StreamPosition> {
-  const row = await queries
-    .selectFrom('stream')
-    .select(['epoch', 'head', 'trimmed', 'rewrites', 'former'])
-    .where('application', '=', application)
-    .executeTakeFirst();
+  const { rows } = await queries.executeQuery(positionStatement(queries, application));
+  const [row] = rows;
   return {
     epoch: row?.epoch ?? '',
     head: Number(row?.head ?? 0),

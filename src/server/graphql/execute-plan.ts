@@ -27,12 +27,15 @@ import { fieldsBelow, NotPlannedError, type Plan, type PlannedField } from './pl
 
 type Data = Record<string, unknown>;
 
+/** What the arguments of fields come to with one set of variables. */
+export type KnownArgs = Map<PlannedField, Record<string, unknown>>;
+
 interface Run {
   readonly plan: Plan;
   readonly rootValue: unknown;
   readonly context: unknown;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly args: Map<PlannedField, Record<string, unknown>>;
+  readonly args: KnownArgs;
   readonly finish: (succeeded: boolean) => void;
   pending: number;
   failed: boolean;
@@ -41,11 +44,15 @@ interface Run {
 type Put = (value: unknown) => void;
 type Path = GraphQLResolveInfo['path'];
 
-/** The result, at once or later; undefined where anything failed. Never rejects. */
+/**
+ * The result, at once or later; undefined where anything failed. Never rejects.
+ * @param args is added to; whoever executes the same plan with the same variables again passes it again
+ */
 export function executePlan(
   plan: Plan,
   { rootValue, contextValue: context }: Pick<ExecutionArgs, 'rootValue' | 'contextValue'>,
   variables: Readonly<Record<string, unknown>>,
+  args: KnownArgs = new Map(),
 ): ExecutionResult | undefined | Promise<ExecutionResult | undefined> {
   const data: Data = {};
   let settle: ((result: ExecutionResult | undefined) => void) | undefined;
@@ -54,7 +61,7 @@ export function executePlan(
     rootValue,
     context,
     variables,
-    args: new Map(),
+    args,
     finish: (succeeded) => settle?.(succeeded ? { data } : undefined),
     // This walk itself, so that a promise that is over early does not end the run.
     pending: 1,

@@ -10,7 +10,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
-import { executePlan } from './execute-plan.ts';
+import { executePlan, type KnownArgs } from './execute-plan.ts';
 import { type Plan, planQuery } from './plan.ts';
 
 /** Uses of a document until it is planned: one that never comes again is not worth it. */
@@ -76,9 +76,9 @@ export function createExecutor(schema: GraphQLSchema): Executor {
     const plan = coerced && planFor(schema, document, planned, coerced);
     return plan ? { plan, coerced } : undefined;
   };
-  const run = (args: ExecutionArgs, found: ReturnType<typeof planOf>): Result => {
+  const run = (args: ExecutionArgs, found: ReturnType<typeof planOf>, known?: KnownArgs): Result => {
     if (!found) return execute(args);
-    const result = executePlan(found.plan, args, found.coerced);
+    const result = executePlan(found.plan, args, found.coerced, known);
     if (result instanceof Promise) return result.then((known) => known ?? execute(args));
     return result ?? execute(args);
   };
@@ -88,7 +88,8 @@ export function createExecutor(schema: GraphQLSchema): Executor {
     executeEach(args) {
       // One subscription is many executions.
       const found = planOf(args, 0);
-      return (rootValue) => run({ ...args, rootValue }, found);
+      const known: KnownArgs = new Map();
+      return (rootValue) => run({ ...args, rootValue }, found, known);
     },
   };
 }
