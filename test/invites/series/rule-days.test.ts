@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { civilOf, dateOfDay, dayOfDate, weekdayOf } from '../../../src/invites/series/civil-day.ts';
+import { dateOfDay, dayOfDate, weekdayOf } from '../../../src/invites/series/civil-day.ts';
 import { formatRule, parseRule } from '../../../src/invites/series/recurrence-rule.ts';
 import { MAX_YEARS, ruleDays } from '../../../src/invites/series/rule-days.ts';
 import { aRule } from '../rules.ts';
@@ -103,11 +103,30 @@ describe('the examples of RFC 5545 are read as it reads them', () => {
   });
 });
 
-test('a series without an end is followed for a hundred years and no longer', () => {
-  const days = [...ruleDays(parseRule('FREQ=DAILY', day('2031-03-04')), dayOfDate('2031-03-04'))];
-  expect(civilOf(days.at(-1) as number)).toEqual({ year: 2131, month: 3, day: 4 });
+test.each([
+  'FREQ=DAILY',
+  'FREQ=WEEKLY;BYDAY=TU,SU;WKST=SU',
+  'FREQ=MONTHLY;BYDAY=SU,TU,TH',
+  'FREQ=YEARLY;BYMONTH=3,5',
+])('%s without an end is followed for a hundred years, to the day', (rule) => {
+  const first = dayOfDate('2031-03-04');
+  const last = [...ruleDays(parseRule(rule, day('2031-03-04')), first)].at(-1);
+  expect(dateOfDay(last as number)).toBe('2131-03-04');
+});
+
+test('a series is followed to the end of the year 9999 and no longer', () => {
   const last = [...ruleDays(parseRule('FREQ=YEARLY', day('9990-03-04')), dayOfDate('9990-03-04'))].at(-1);
   expect(dateOfDay(last as number)).toBe('9999-03-04');
+});
+
+test('occurrences are counted from the first, wherever the series is entered', () => {
+  for (const [rule, rest] of [
+    ['FREQ=DAILY;COUNT=3', '2031-03-05 2031-03-06'],
+    ['FREQ=WEEKLY;COUNT=2', '2031-03-11'],
+    ['FREQ=MONTHLY;COUNT=3', '2031-04-04 2031-05-04'],
+    ['FREQ=YEARLY;COUNT=2', '2032-03-04'],
+  ] as const)
+    expect(ours(rule, '2031-03-04', '2031-03-05').join(' ')).toBe(rest);
 });
 
 test('days of the week are known before and after 1970', () => {
