@@ -31,8 +31,9 @@ const MAX_NOTICING = 10;
 
 const noticing = new Map<string, readonly string[]>();
 
-/** Takes down which test noticed a mutant of a file. */
+/** Takes down which test noticed a mutant of a file, unless it takes so long that others had better be tried first. */
 export function keepNoticing(mutated: string, id: string): void {
+  if (!isQuick(id)) return;
   const others = (noticing.get(mutated) ?? []).filter((one) => one !== id);
   noticing.set(mutated, [id, ...others].slice(0, MAX_NOTICING));
 }
@@ -44,14 +45,12 @@ export function keepNoticing(mutated: string, id: string): void {
  * is found by an example before a thousand cases are drawn for it.
  */
 export function inOrder(wanted: readonly string[] | undefined, mutated: string): Portion[] {
-  const usual = usualOfTests();
-  const workOf = (id: string) => usual[id]?.workUs ?? 0;
-  const all = new Set(wanted ?? Object.keys(usual));
+  const all = new Set(wanted ?? Object.keys(usualOfTests()));
   const first = (noticing.get(mutated) ?? []).filter((id) => all.delete(id));
   const nearness = nearnessTo(mutated);
   const others = [...all].map((id) => {
     const path = pathOf(id);
-    return { id, path, rank: 2 * nearness(path) + (workOf(id) <= QUICK_US ? 0 : 1) };
+    return { id, path, rank: 2 * nearness(path) + (isQuick(id) ? 0 : 1) };
   });
   const files = [...Map.groupBy(others, ({ rank, path }) => `${rank} ${path}`).values()].map((tests) => ({
     tests,
@@ -76,6 +75,15 @@ function nearnessTo(mutated: string): (path: string) => number {
     if (basename(path).startsWith(name)) return 0;
     return folder.endsWith(`/src/${dirname(path).replace(/^test\//, '')}/`) ? 1 : 2;
   };
+}
+
+/** Work of a test without a mutant, in microseconds. */
+function workOf(id: string): number {
+  return usualOfTests()[id]?.workUs ?? 0;
+}
+
+function isQuick(id: string): boolean {
+  return workOf(id) <= QUICK_US;
 }
 
 /** Path of the file that a test is in. */
