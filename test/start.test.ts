@@ -17,8 +17,9 @@ test('what a start compiles, and what the thread that reads mail does, is kept b
   try {
     await using gateway = await startGatewayProcess({ NODE_COMPILE_CACHE: folder });
     await expect.poll(() => filesIn(folder), { timeout: 10_000 }).toBeGreaterThan(1000);
-    const atStart = await filesIn(folder);
+    // Answered only when the thread that writes them is done.
     await createInvite(gateway.graphqlUrl, inviteInput('viewing'));
+    const atStart = await filesIn(folder);
     const { data } = await graphqlRequest(
       gateway.graphqlUrl,
       `mutation { simulateReply(input: { smartInviteId: "viewing", recipientEmail: "ana@guest.test", status: ACCEPTED, client: GMAIL }) { disposition errors { message } } }`,

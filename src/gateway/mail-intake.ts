@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { NO_EVIDENCE, type SenderEvidence } from '../invites/evidence.ts';
 import { createRecordBounce } from '../invites/record-bounce.ts';
 import { createRecordMessage } from '../invites/record-message.ts';
+import { keepPolicies } from '../mail/authenticate/kept-policies.ts';
 import { createResolver } from '../mail/authenticate/resolver.ts';
 import { createTakeBounce } from '../mail/bounce/take-bounce.ts';
 import type { InboundMail, Ingested } from '../mail/inbound/inbound-mail.ts';
@@ -94,16 +95,19 @@ function senderChecks(config: Config, { clock }: Core, { domain }: ReplyAddressS
       clock,
       ...(config.dnsServers.length > 0 ? { servers: config.dnsServers } : {}),
     }),
+    policies: keepPolicies(clock),
     mx: domain,
     trustedAuthservIds: config.authservIds,
     trustedSealers: config.arcSealers,
   };
+  // Loaded with the first mail: its libraries would make every start a tenth slower.
+  const load = async () => (await import('../mail/authenticate/authenticate.ts')).authenticate;
+  let authenticate: Awaited<ReturnType<typeof load>> | undefined;
   return async (mail: InboundMail, { from }: MailReading): Promise<SenderEvidence> => {
     const { raw, source, client, mailFrom = '' } = mail;
     if (source === 'SIMULATED') return played(from);
     const named = from === undefined ? {} : { from };
-    // Loaded with the first mail: its libraries would make every start a tenth slower.
-    const { authenticate } = await import('../mail/authenticate/authenticate.ts');
+    authenticate ??= await load();
     return authenticate(raw, { mailFrom, ...(client ? { client } : {}), ...named }, parts);
   };
 }

@@ -7,6 +7,7 @@ import type { SmtpClient } from './check-spf.ts';
 import { canonicalDomain, domainOf } from './domain.ts';
 import { type CheckParts, gatherFindings } from './gather.ts';
 import { judge } from './judge.ts';
+import type { KeptPolicies } from './kept-policies.ts';
 import type { LookUp } from './resolver.ts';
 import { type SignedMessage, signedMessage } from './signed-message.ts';
 
@@ -22,6 +23,8 @@ export interface MailDelivery {
 
 export interface AuthenticateParts {
   readonly lookUp: LookUp;
+  /** What domains published lately. Absent: nothing is kept but what `lookUp` keeps. */
+  readonly policies?: KeptPolicies;
   /** Our own host name. */
   readonly mx: string;
   /** Servers of ours whose Authentication-Results are believed for mail that they handed on. */

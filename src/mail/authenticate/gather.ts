@@ -4,6 +4,7 @@ import { checkSpf, type SmtpClient, type SpfFinding } from './check-spf.ts';
 import { checkDmarc, type DmarcFinding, type Proven } from './dmarc.ts';
 import { domainOf } from './domain.ts';
 import type { Findings } from './findings.ts';
+import type { KeptPolicies } from './kept-policies.ts';
 import { isPublicAddress } from './public-address.ts';
 import type { LookUp } from './resolver.ts';
 import type { SignedMessage } from './signed-message.ts';
@@ -13,6 +14,8 @@ export interface CheckParts {
   readonly lookUp: LookUp;
   /** For the records of the domain in From. */
   readonly policyLookUp: LookUp;
+  /** Absent: the records are read anew for every mail. */
+  readonly policies?: KeptPolicies;
   readonly mx: string;
   readonly trustedAuthservIds: readonly string[];
   /** In canonical spelling. */
@@ -37,7 +40,7 @@ export async function gatherFindings(
   parts: CheckParts,
 ): Promise<Findings> {
   const domain = domainOf(delivery.from);
-  const unproven = checkDmarc(domain, { signedBy: [] }, parts.policyLookUp);
+  const unproven = policyOf(domain, parts);
   const isHandedOn = delivery.client === undefined || !isPublicAddress(delivery.client.ip);
   const results =
     message && isHandedOn ? trustedResults(message.fields, parts.trustedAuthservIds) : undefined;
@@ -46,6 +49,14 @@ export async function gatherFindings(
     return believed(stated, delivery, message, unproven, parts);
   }
   return checked(delivery, message, unproven, parts);
+}
+
+async function policyOf(domain: string, { policies, policyLookUp }: CheckParts): Promise<DmarcFinding> {
+  const known = policies?.get(domain);
+  if (known) return known;
+  const finding = await checkDmarc(domain, { signedBy: [] }, policyLookUp);
+  policies?.keep(domain, finding);
+  return finding;
 }
 
 async function believed(

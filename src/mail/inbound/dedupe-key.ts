@@ -1,11 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * Equal for two deliveries of one message to one invite, whichever way and in whichever order they come (case 46):
  * the address that it came to differs between the ways in, so it is no part of the key.
  */
 export function dedupeKeyOf(raw: Uint8Array, messageId = '', inviteId = ''): string {
-  return createHash('sha256').update(`${inviteId}\0${messageId}\0`).update(bodyOf(raw)).digest('base64url');
+  return hash(
+    'sha256',
+    Buffer.concat([Buffer.from(`${inviteId}\0${messageId}\0`), bodyOf(raw)]),
+    'base64url',
+  );
 }
 
 /** The bytes after the headers: a second delivery of one message differs in its Received lines. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** Nearly every reply fits; larger ones grow by doubling. */
-const FIRST_BYTES = 64 * 1024;
+const FIRST_BYTES = 16 * 1024;
 
 /** What DATA brought: the message, or only that it was longer than it may be. */
 export type ReadData =

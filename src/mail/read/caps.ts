@@ -26,6 +26,7 @@ export const MAX_ADDRESSES = 50;
 const LF = 0x0a;
 const CR = 0x0d;
 const DASH = 0x2d;
+const COLON = 0x3a;
 const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
   ...['from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'delivered-to', 'return-path'],
 ]);
@@ -57,7 +58,7 @@ export function exceededCap(raw: Uint8Array): NoReplyReading | undefined {
         return refused('too-large', `The header is larger than ${MAX_HEADER_BYTES} bytes.`);
       if (lines > MAX_HEADER_LINES)
         return refused('too-large', `The header has more than ${MAX_HEADER_LINES} lines.`);
-      addresses.read(bytes.subarray(start, end));
+      addresses.read(bytes, start, end);
       if (addresses.exceeded)
         return refused('too-large', `The header names more than ${MAX_ADDRESSES} addresses.`);
     }
@@ -86,21 +87,23 @@ class AddressCount {
     return Math.max(this.#separators + 1, this.#angles, this.#comments) > MAX_ADDRESSES;
   }
 
-  /** Takes one line of the header block, its end cut off. */
-  read(line: Uint8Array): void {
-    const folded = line[0] === 0x20 || line[0] === 0x09;
-    let from = 0;
+  /** Takes one line of the header block, without its end. */
+  read(bytes: Buffer, start: number, end: number): void {
+    const folded = bytes[start] === 0x20 || bytes[start] === 0x09;
+    let from = start;
     if (!folded) {
-      const colon = line.subarray(0, MAX_NAME_BYTES).indexOf(0x3a);
+      const most = Math.min(end, start + MAX_NAME_BYTES);
+      while (from < most && bytes[from] !== COLON) from++;
       this.#listening =
-        colon > 0 &&
-        ADDRESS_HEADERS.has(Buffer.from(line.subarray(0, colon)).toString('latin1').trim().toLowerCase());
-      from = colon + 1;
+        from > start &&
+        from < most &&
+        ADDRESS_HEADERS.has(bytes.toString('latin1', start, from).trim().toLowerCase());
+      from++;
     }
     if (!this.#listening) return;
-    for (let i = from; i < line.length; i++) {
-      const byte = line[i];
-      if (byte === 0x2c || byte === 0x3a || byte === 0x3b) this.#separators++;
+    for (let i = from; i < end; i++) {
+      const byte = bytes[i];
+      if (byte === 0x2c || byte === COLON || byte === 0x3b) this.#separators++;
       else if (byte === 0x3c) this.#angles++;
       else if (byte === 0x28) this.#comments++;
     }

@@ -1,5 +1,6 @@
 import type { SenderEvidence } from '../../../src/invites/evidence.ts';
 import { authenticate, type MailDelivery } from '../../../src/mail/authenticate/authenticate.ts';
+import type { KeptPolicies } from '../../../src/mail/authenticate/kept-policies.ts';
 import type { LookUp } from '../../../src/mail/authenticate/resolver.ts';
 import { bytes, keysOf } from './a-signed-mail.ts';
 import { aLookUp, type Zone } from './a-zone.ts';
@@ -23,6 +24,7 @@ export const ZONE: Zone = {
 export interface Given extends Partial<MailDelivery> {
   readonly zone?: Zone;
   readonly lookUp?: LookUp;
+  readonly policies?: KeptPolicies;
   readonly trustedAuthservIds?: readonly string[];
   readonly trustedSealers?: readonly string[];
 }
@@ -30,12 +32,13 @@ export interface Given extends Partial<MailDelivery> {
 /** What is found about a mail from Ana, by default with p=reject for her domain and no client known. */
 export function evidenceOf(raw: string, given: Given = {}): Promise<SenderEvidence> {
   const { zone = REJECT, lookUp = aLookUp({ ...ZONE, ...zone }), trustedAuthservIds, trustedSealers } = given;
-  const { client, mailFrom = '', from = 'ana@guest.test' } = given;
+  const { client, mailFrom = '', from = 'ana@guest.test', policies } = given;
   return authenticate(
     bytes(raw),
     { mailFrom, from, ...(client ? { client } : {}) },
     {
       lookUp,
+      ...(policies ? { policies } : {}),
       mx: 'mx.reply.example',
       trustedAuthservIds: trustedAuthservIds ?? ['mx.reply.example'],
       trustedSealers: trustedSealers ?? ['forwarder.test'],

@@ -10,9 +10,12 @@ test('as many answers as there are connections, all at once, are taken at the fi
   const count = MAX_SMTP_CLIENTS - 10;
   for (let index = 0; index < count; index++)
     await createInvite(gateway.graphqlUrl, inviteInput(`burst-${index}`));
-  const { data } = await gateway.request('{ outbox(first: 100) { edges { node { mime } } } }');
-  const mails: string[] = data.outbox.edges.map(({ node }: { node: { mime: string } }) => node.mime);
-  expect(mails).toHaveLength(count);
+  const captured = async (): Promise<string[]> => {
+    const { data } = await gateway.request('{ outbox(first: 100) { edges { node { mime } } } }');
+    return data.outbox.edges.map(({ node }: { node: { mime: string } }) => node.mime);
+  };
+  await expect.poll(captured, { timeout: 10_000 }).toHaveLength(count);
+  const mails = await captured();
   const answers = await Promise.all(
     mails.map((mime, index) =>
       answerTo(mime, { from: 'ana@guest.test', partstat: 'ACCEPTED', at: Date.now() + index }),
