@@ -5,8 +5,13 @@ import { domainToASCII } from 'node:url';
  * two mailboxes must not, or somebody answers for somebody else.
  */
 
+/** What no step of canonicalAddress changes, as nearly every address is: ASCII, without capitals, spaces and a last dot. */
+const CANONICAL = /^[!-@[-~]*[!--/-@[-~]$/;
+
 /** The spelling under which an address is stored and looked up: lower case, NFC, the domain as A-labels. */
 export function canonicalAddress(address: string): string {
+  // Each answer asks for all the guests of its invite, several times.
+  if (CANONICAL.test(address)) return address;
   const trimmed = address.trim().normalize('NFC').toLowerCase().normalize('NFC');
   const at = trimmed.lastIndexOf('@');
   if (at < 0) return trimmed;

@@ -72,6 +72,14 @@ describe('any text at all', () => {
     fc.constantFrom('__proto__', 'constructor', '', '@', '@@', 'a@', '@b', '\ud800@x', 'İ@İ.test'),
   );
 
+  it('is spelt the same whether it is seen at a glance to be canonical or not', () => {
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: 'grapheme-ascii' })), (address) => {
+        expect(canonicalAddress(` ${address}`)).toBe(canonicalAddress(address));
+      }),
+    );
+  });
+
   it('never throws, equals itself and is symmetric', () => {
     fc.assert(
       fc.property(text, text, (one, other) => {
