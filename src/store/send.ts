@@ -16,11 +16,19 @@ export interface Asking<Result> {
  * Runs statements of a transaction one after the other. On Postgres they travel together: each begins there when the
  * one before it has ended, and all of them cost one journey. Rejects with the first failure, once none is under way.
  */
-export async function sendAll(tx: Tx, statements: readonly CompiledQuery[]): Promise<readonly Answer[]> {
-  if (dialectOf(tx) === 'postgres')
-    return tx.getExecutor().provideConnection((connection) => sendOver(connection, statements));
+export function sendAll(tx: Tx, statements: readonly CompiledQuery[]): Promise<readonly Answer[]> {
+  const send = dialectOf(tx) === 'postgres' ? sendOver : runOver;
+  // For all of them at once: asking for the connection costs as much as a small statement of SQLite.
+  return tx.getExecutor().provideConnection((connection) => send(connection, statements));
+}
+
+/** None is begun once one has failed: SQLite may have ended the transaction, and the next would be kept. */
+async function runOver(
+  connection: DatabaseConnection,
+  statements: readonly CompiledQuery[],
+): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
-  for (const statement of statements) answers.push(await tx.executeQuery(statement));
+  for (const statement of statements) answers.push(await connection.executeQuery(statement));
   return answers;
 }
 

@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
 import { directoryOf } from '../../src/store/directory.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { sendAll } from '../../src/store/send.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { invite, storeOver } from '../contract/a-store.ts';
 import { aFolder } from './a-folder.ts';
@@ -96,6 +97,19 @@ test('what was kept is there after the process was killed in the middle of every
   await expect(run(script)).rejects.toMatchObject({ signal: 'SIGKILL' });
   const database = await openSqlite(path);
   expect(await database.queries.selectFrom('once').select('key').execute()).toEqual([{ key: 'kept' }]);
+  await database.close();
+});
+
+test('of statements that go together none is begun behind one that failed', async () => {
+  const database = await openSqlite(':memory:');
+  const insert = (key: string) =>
+    CompiledQuery.raw(`insert into once values ('app', ?, '', ?, 1)`, [key, key === 'second' ? null : '']);
+  const kept = await database.transaction(async (tx) => {
+    const sent = sendAll(tx, ['first', 'second', 'third'].map(insert));
+    await expect(sent).rejects.toThrow(/NOT NULL/);
+    return tx.selectFrom('once').select('key').execute();
+  });
+  expect(kept).toEqual([{ key: 'first' }]);
   await database.close();
 });
 
