@@ -52,6 +52,8 @@ export function createRefresh({ engine, recordReply, clock }: RefreshParts): Ref
     // Whoever looks because of a callback must not be given what was fetched before it, and nobody who waits
     // should wait for work that only gets what callers leave of the rate.
     if (priority === 'background') return look(invite, priority);
+    // Nobody to be asked: the gateway itself is where its answers arrive.
+    if (!engine.upstream || !invite.upstream) return Promise.resolve(invite);
     const known = underWay.get(invite.id);
     if (known) return known;
     const looking = look(invite, priority).finally(() => underWay.delete(invite.id));

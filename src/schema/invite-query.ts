@@ -1,11 +1,11 @@
-import DataLoader from 'dataloader';
 import { InvitegraphError } from '../errors.ts';
 import { onlyOne } from '../invites/find-one.ts';
 import type { Invite } from '../invites/invite.ts';
 import type { InviteRef } from '../invites/ports.ts';
 import { builder } from './builder.ts';
+import type { GraphContext } from './context.ts';
+import { throwIfEnded } from './end-of-operation.ts';
 import { InviteType } from './invite.ts';
-import { requestLoader } from './request-loader.ts';
 
 builder.queryField('invite', (t) =>
   t.field({
@@ -43,7 +43,7 @@ builder.queryField('inviteStatus', (t) =>
       }),
     },
     resolve: (_root, { smartInviteId, recipientEmail }, context) =>
-      statusLoader(context).load(readRef(undefined, smartInviteId, recipientEmail)),
+      statusOf(context, readRef(undefined, smartInviteId, recipientEmail)),
   }),
 );
 
@@ -58,21 +58,20 @@ export function readRef(
   throw new InvitegraphError('BAD_USER_INPUT', 'Give exactly one of id and smartInviteId.');
 }
 
+const statuses = new WeakMap<GraphContext, Map<string, Promise<Invite | null>>>();
+
 /** One look-up for each invite a request asks about, however many fields ask. */
-const statusLoader = requestLoader(
-  ({ directory, refresh, application }) =>
-    new DataLoader<InviteRef, Invite | null, string>(
-      (refs) =>
-        Promise.all(
-          refs.map(async (ref) => {
-            try {
-              const invite = onlyOne(await directory.find(application, ref));
-              return invite ? await refresh(invite, 'caller') : null;
-            } catch (error) {
-              return error as Error;
-            }
-          }),
-        ),
-      { cacheKeyFn: (ref) => JSON.stringify(ref) },
-    ),
-);
+function statusOf(context: GraphContext, ref: InviteRef): Promise<Invite | null> {
+  throwIfEnded(context);
+  const known = statuses.get(context) ?? new Map<string, Promise<Invite | null>>();
+  statuses.set(context, known);
+  const key = JSON.stringify(ref);
+  const looking = known.get(key) ?? lookUp(context, ref);
+  known.set(key, looking);
+  return looking;
+}
+
+async function lookUp({ directory, application, refresh }: GraphContext, ref: InviteRef) {
+  const invite = onlyOne(await directory.find(application, ref));
+  return invite ? refresh(invite, 'caller') : null;
+}

@@ -1,5 +1,6 @@
 import type { Invite } from '../invites/invite.ts';
 import { fromRow } from './invite-row.ts';
+import { SeenLately } from './seen-lately.ts';
 
 /**
  * What is kept of earlier reads can never be old, because it is never an answer by itself. Every look-up asks the
@@ -17,19 +18,27 @@ export const KEPT_INVITE_CHARACTERS = 16 * 1024;
 /** Turns a row into its invite, which nobody may change in place. */
 export type ReadInvite = (row: { readonly data: string }) => Invite;
 
+/** Characters at the beginning of a text, where the invite's id is, by which the one kept before it is found. */
+const BEGINNING = 64;
+
 /** Turns rows into invites, those of texts that were there lately only once. */
 export function keptInvites(): ReadInvite {
-  const kept = new Map<string, Invite>();
+  // By the beginning: a whole text costs as much to look up as a half of turning it into an invite.
+  const kept = new Map<string, { readonly text: string; readonly invite: Invite }>();
+  const seen = new SeenLately(KEPT_INVITES);
   return (row) => {
-    const known = kept.get(row.data);
-    if (known) return known;
+    const text = row.data;
+    const beginning = text.slice(0, BEGINNING);
+    const known = kept.get(beginning);
+    if (known?.text === text) return known.invite;
     const invite = fromRow(row);
-    if (row.data.length > KEPT_INVITE_CHARACTERS) return invite;
-    for (const oldest of kept.keys()) {
-      if (kept.size < KEPT_INVITES) break;
-      kept.delete(oldest);
+    if (text.length > KEPT_INVITE_CHARACTERS) return invite;
+    if (!known && kept.size >= KEPT_INVITES) {
+      if (!seen.before(text)) return invite;
+      const [oldest] = kept.keys();
+      kept.delete(oldest as string);
     }
-    kept.set(row.data, invite);
+    kept.set(beginning, { text, invite });
     return invite;
   };
 }

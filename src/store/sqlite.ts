@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { allowDirectReads } from './direct-reads.ts';
 import { checkpointWhenIdle } from './idle-checkpoint.ts';
 import { migrate } from './migrate.ts';
 import { PAGE_BYTES, WAL_BYTES } from './sqlite-bounds.ts';
@@ -15,7 +16,6 @@ const BUSY_MS = 5000;
 /** A transaction that returned survives a power cut, which `synchronous = NORMAL` does not promise. */
 const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
   PRAGMA wal_autocheckpoint = ${WAL_BYTES / PAGE_BYTES}`;
-
 /**
  * Opens (or makes) a SQLite file: one connection for transactions, and one that cannot write for reads, which see
  * the last commit and never wait for a transaction that is open. Throws ConfigError where the file cannot be opened.
@@ -31,6 +31,7 @@ export async function openSqlite(path: string, tell?: (progress: string) => void
   // A database in memory belongs to its one connection.
   const reader = path === ':memory:' ? undefined : connect(path, 'PRAGMA query_only = ON');
   const queries = reader ? queriesOver(reader) : writer;
+  if (reader) allowDirectReads(queries, reader);
   // Kysely closes only what it has used.
   await queries.connection().execute(async () => {});
   // Takes its turn between two transactions: within one SQLite refuses it.

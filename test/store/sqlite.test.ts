@@ -208,3 +208,31 @@ test('more shapes of statements than are kept prepared still give right answers'
   expect(await directory.byIds('app', [one.id])).toEqual([one]);
   await database.close();
 });
+
+test.each(['test.db', ':memory:'])(
+  'a look-up beside an open transaction finds what is committed: %s',
+  async (name) => {
+    await using folder = await aFolder();
+    const database = await openSqlite(name === ':memory:' ? name : folder.path(name));
+    const { directory, insert } = storeOver(database);
+    const one = invite();
+    await insert(one);
+    const [written, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const undone = database.transaction(async (tx) => {
+      await tx
+        .updateTable('invite')
+        .set({ data: JSON.stringify({ ...one, revision: 99 }) })
+        .execute();
+      written.resolve();
+      await held.promise;
+      throw new Error('undone');
+    });
+    await written.promise;
+    const found = directory.find(one.application, { id: one.id });
+    await new Promise(setImmediate);
+    held.resolve();
+    await expect(undone).rejects.toThrow('undone');
+    expect(await found).toEqual([one]);
+    await database.close();
+  },
+);

@@ -52,6 +52,12 @@ export class BoundedCache<Key, Value> {
     this.#weight += weight;
   }
 
+  /** Whether a new one of this weight would push nothing out. */
+  hasRoomFor(weight: number): boolean {
+    const { entries, weight: heaviest } = this.#bounds;
+    return this.#entries.size < entries && this.#weight + weight <= heaviest;
+  }
+
   delete(key: Key): void {
     const entry = this.#entries.get(key);
     if (!entry) return;

@@ -80,9 +80,9 @@ export function createDirect(
     const key = `${rightsOf(principal)}\n${mediaType}\n${body.toString('latin1')}`;
     const answer = kept.atOnce(key);
     if (answer) return giveAgain(asked, answer);
-    return asked.inside(async () => {
-      const proven = await kept.find(key);
-      return proven ? giveAgain(asked, proven) : make(asked, body, principal, mediaType, key);
+    return asked.inside(() => {
+      const anew = () => make(asked, body, principal, mediaType, key);
+      return kept.prove(key)?.then((proven) => (proven ? giveAgain(asked, proven) : anew())) ?? anew();
     });
   };
 

@@ -1,3 +1,4 @@
+import { SeenLately } from '../../../store/seen-lately.ts';
 import { BoundedCache, type CacheBounds } from '../bounded-cache.ts';
 import { type Read, Watch } from './watch.ts';
 
@@ -23,8 +24,8 @@ export interface KeptAnswers<Answer> {
    * asked by `storeVersion` after this call has begun, or since the last of the requests that share a turn has come.
    */
   atOnce(key: string): Answer | undefined;
-  /** The same, proven by looking up what it was made of where the store has changed. */
-  find(key: string): Promise<Answer | undefined>;
+  /** The same, proven by looking up what it was made of; at once undefined where nothing is kept. */
+  prove(key: string): Promise<Answer | undefined> | undefined;
   /** Begins to watch an answer that is to be made. */
   watch(): Watching;
   /** Keeps it, where what it was made of allows. */
@@ -50,12 +51,25 @@ interface Entry<Answer> {
  * relies on being told of commits. A store that has not changed at all (`storeVersion`) proves every answer at once.
  * Otherwise, or where a store cannot tell, the invites that the answer was made of are looked up again, which spares
  * the execution: the same invites make the same answer. Lists are proven by an unchanged store alone.
+ *
+ * Once all room is taken, an answer is kept only where the same was asked for before, lately.
  */
 export function createKeptAnswers<Answer>(
   storeVersion: StoreVersion,
   bounds: CacheBounds = KEPT_READS,
 ): KeptAnswers<Answer> {
   const entries = new BoundedCache<string, Entry<Answer>>(bounds);
+  const asked = new SeenLately(bounds.entries);
+
+  const forget = async (key: string, entry: Entry<Answer>) => {
+    if (entries.get(key) === entry) entries.delete(key);
+    return undefined;
+  };
+  const proveByReads = async (key: string, entry: Entry<Answer>, version: number | undefined) => {
+    if (!(await areSame(entry.reads))) return forget(key, entry);
+    entry.version = version;
+    return entry.answer;
+  };
 
   return {
     atOnce(key) {
@@ -64,17 +78,11 @@ export function createKeptAnswers<Answer>(
       const version = storeVersion();
       return version !== undefined && version === entry.version ? entry.answer : undefined;
     },
-    async find(key) {
+    prove(key) {
       const entry = entries.get(key);
       if (!entry) return undefined;
       const version = storeVersion();
-      if (version !== undefined && version === entry.version) return entry.answer;
-      if (!entry.readsMore && (await areSame(entry.reads))) {
-        entry.version = version;
-        return entry.answer;
-      }
-      if (entries.get(key) === entry) entries.delete(key);
-      return undefined;
+      return entry.readsMore ? forget(key, entry) : proveByReads(key, entry, version);
     },
     watch: () => ({ watch: new Watch(), version: storeVersion() }),
     keep(key, { watch: { reads, readsMore, isOfTheMoment }, version }, answer, characters) {
@@ -83,6 +91,7 @@ export function createKeptAnswers<Answer>(
       if (reads.length > MAX_LOOK_UPS_OF_ANSWER || characters > KEPT_ANSWER_CHARACTERS) return;
       // Two bytes for a character of the answer; the key is of bytes.
       const weight = BYTES_OF_ENTRY + key.length + 2 * characters + reads.length * BYTES_OF_READ;
+      if (!entries.hasRoomFor(weight) && !asked.before(key)) return;
       entries.set(key, { answer, reads, readsMore, version }, weight);
     },
   };

@@ -16,7 +16,16 @@ export function withinTime(
       end(reason);
       resolve({ errors: [reason] });
     }, ms);
-    result.finally(() => clearTimeout(timer)).then(resolve, reject);
+    result.then(
+      (known) => {
+        clearTimeout(timer);
+        resolve(known);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }
 

@@ -6,6 +6,7 @@ import type { Engine } from '../../../../src/invites/ports.ts';
 import type { GraphContext } from '../../../../src/schema/context.ts';
 import { createKeptAnswers, type StoreVersion } from '../../../../src/server/graphql/answers/kept-answers.ts';
 import { watchContext } from '../../../../src/server/graphql/answers/watch.ts';
+import type { CacheBounds } from '../../../../src/server/graphql/bounded-cache.ts';
 import { createGraphQL } from '../../../../src/server/graphql.ts';
 import { graphqlRequest } from '../../../support/graphql-request.ts';
 import { aGraphServer } from '../a-graph-server.ts';
@@ -185,20 +186,36 @@ test('what tells who asks is not for others with the same rights', async () => {
   expect(keep('actor', ({ principal: { actor } }) => actor)).toBeUndefined();
 });
 
-test('answers are kept within bounds: the longest unused goes first, and what is too large is not kept', () => {
-  const kept = createKeptAnswers<string>(() => 1, { entries: 3, weight: 100_000 });
+/** Kept answers over a store that never changes, and how to keep one that only says its key. */
+function keptAnswers(bounds: CacheBounds) {
+  const kept = createKeptAnswers<string>(() => 1, bounds);
   const keep = (key: string, characters = 10) => {
     const watching = kept.watch();
     watching.watch.isOfTheMoment = false;
     kept.keep(key, watching, key, characters);
   };
+  return { kept, keep };
+}
+
+test('answers are kept within bounds: the longest unused gives way to what comes again, and what is too large is not kept', () => {
+  const { kept, keep } = keptAnswers({ entries: 3, weight: 100_000 });
   for (const key of ['a', 'b', 'c']) keep(key);
   expect(kept.atOnce('a')).toBe('a');
   keep('d');
+  expect(kept.atOnce('d')).toBeUndefined();
+  keep('d');
   expect(['a', 'b', 'c', 'd'].map((key) => kept.atOnce(key))).toEqual(['a', undefined, 'c', 'd']);
   // Together more bytes than there may be: two stay.
-  for (const key of ['x', 'y', 'z']) keep(key, 20_000);
+  for (const key of ['x', 'x', 'y', 'y', 'z', 'z']) keep(key, 20_000);
   expect(['x', 'y', 'z'].map((key) => kept.atOnce(key))).toEqual([undefined, 'y', 'z']);
-  keep('huge', 65 * 1024);
+  for (let time = 0; time < 2; time++) keep('huge', 65 * 1024);
   expect(kept.atOnce('huge')).toBeUndefined();
+});
+
+test('a walk over many more invites than fit pushes out nothing that is in use', () => {
+  const { kept, keep } = keptAnswers({ entries: 100, weight: 1_000_000 });
+  const inUse = Array.from({ length: 100 }, (_, index) => `in use ${index}`);
+  for (const key of inUse) keep(key);
+  for (let step = 0; step < 5000; step++) keep(`once ${step}`);
+  expect(inUse.filter((key) => kept.atOnce(key) === undefined).length).toBeLessThan(5);
 });
