@@ -21,13 +21,13 @@ export function createOriginJudge(
   let verdicts = new Map<string, OriginPolicy>();
   let judgedFor = '';
   return (request) => {
-    const { host = '', origin = '' } = request.headers;
+    const { host, origin } = request.headers;
     const url = publicUrl();
     // Known for sure only once the gateway listens.
     if (url !== judgedFor || verdicts.size > KEPT_VERDICTS) verdicts = new Map();
     judgedFor = url;
-    // An absent header is not an empty one.
-    const key = `${request.headers.host === undefined}${request.headers.origin === undefined}${host}\n${origin}`;
+    // An absent header is not an empty one. No header has a line break in it.
+    const key = host !== undefined && origin === undefined ? host : `${JSON.stringify([host, origin])}\n`;
     const known = verdicts.get(key);
     if (known) return known;
     const verdict = judgeOrigin(request, url, allowedOrigins);

@@ -47,7 +47,8 @@ const SECURITY = Object.entries(SECURITY_HEADERS).flat();
 
 /** An answer without errors, ready to be written. */
 export interface WholeAnswer {
-  readonly headers: readonly string[];
+  /** Names and values; the last is the id of the request, put in as it is written. */
+  readonly headers: string[];
   readonly text: string;
 }
 
@@ -179,12 +180,14 @@ function answerWithErrors(asked: Asked, result: ExecutionResult, mediaType: stri
 
 function wholeAnswer(type: string, text: string): WholeAnswer {
   // A list of names and values: Node writes it as it is, and an object only after a copy.
-  const headers = [...SECURITY, 'Content-Type', type, 'Content-Length', String(Buffer.byteLength(text))];
+  const length = String(Buffer.byteLength(text));
+  const headers = [...SECURITY, 'Content-Type', type, 'Content-Length', length, REQUEST_ID_HEADER, ''];
   return { headers, text };
 }
 
 function write({ response, requestId }: Asked, status: number, { headers, text }: WholeAnswer): void {
-  // The list is kept for whoever asks the same.
-  response.writeHead(status, headers.concat(REQUEST_ID_HEADER, requestId));
+  // Node has read the list when this returns: it serves whoever asks the same.
+  headers[headers.length - 1] = requestId;
+  response.writeHead(status, headers);
   response.end(text);
 }

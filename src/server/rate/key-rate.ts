@@ -30,13 +30,24 @@ export function createKeyRate(
   const rated = (capacity: number) => {
     if (capacity === 0) return () => undefined;
     const buckets = createTokenBuckets({ capacity, fillMs: MINUTE_MS }, MAX_RATED_KEYS);
-    return ({ application, actor }: Principal, tokens: number) =>
-      actor === 'anonymous' || tokens === 0
+    return (principal: Principal, tokens: number) =>
+      principal.actor === 'anonymous' || tokens === 0
         ? undefined
-        : buckets.take(JSON.stringify([application, actor]), tokens, now());
+        : buckets.take(keyOf(principal), tokens, now());
   };
   const requests = rated(requestsPerMinute);
   return { request: (principal) => requests(principal, 1), points: rated(pointsPerMinute) };
+}
+
+const texts = new WeakMap<Principal, string>();
+
+/** The name of a key among those of all applications: one of one application never stands for one of another. */
+function keyOf(principal: Principal): string {
+  const known = texts.get(principal);
+  if (known !== undefined) return known;
+  const text = JSON.stringify([principal.application, principal.actor]);
+  texts.set(principal, text);
+  return text;
 }
 
 /** Holds nobody back. */

@@ -19,8 +19,9 @@ export interface TokenBuckets {
  */
 export function createTokenBuckets({ capacity, fillMs }: BucketSize, keys: number): TokenBuckets {
   const buckets = new Map<string, { tokens: number; at: number }>();
-  const held = (key: string, now: number) => {
-    const bucket = buckets.get(key);
+  /** The key that was used last, which stands last. */
+  let last: string | undefined;
+  const held = (bucket: { tokens: number; at: number } | undefined, now: number) => {
     if (!bucket) return capacity;
     // A clock that was set back fills nothing, and takes nothing away.
     return Math.min(capacity, bucket.tokens + (Math.max(0, now - bucket.at) * capacity) / fillMs);
@@ -28,16 +29,23 @@ export function createTokenBuckets({ capacity, fillMs }: BucketSize, keys: numbe
   const waitFor = (missing: number) => (missing > 0 ? Math.ceil((missing * fillMs) / capacity) : undefined);
   return {
     size: () => buckets.size,
-    wait: (key, tokens, now) => waitFor(tokens - held(key, now)),
+    wait: (key, tokens, now) => waitFor(tokens - held(buckets.get(key), now)),
     take(key, tokens, now) {
-      const before = held(key, now);
+      const bucket = buckets.get(key);
+      const before = held(bucket, now);
       const wait = waitFor(tokens - before);
       if (wait !== undefined) return wait;
+      if (bucket && key === last) {
+        bucket.tokens = before - tokens;
+        bucket.at = now;
+        return undefined;
+      }
       // Taken out and put in again, it stands last: the first is the one that was used longest ago.
       buckets.delete(key);
       const [oldest] = buckets.keys();
       if (buckets.size >= keys && oldest !== undefined) buckets.delete(oldest);
       buckets.set(key, { tokens: before - tokens, at: now });
+      last = key;
       return undefined;
     },
   };

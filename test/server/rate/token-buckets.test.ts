@@ -44,3 +44,17 @@ test('the one that was used longest ago is forgotten, and only that one', () => 
   for (let index = 0; index < 1000; index++) take(`other ${index}`, 1, 1000);
   expect(size()).toBe(3);
 });
+
+test('one that is used again and again stays, and what it took counts', () => {
+  const { take, wait } = buckets(2);
+  take('a', 60, 0);
+  for (let count = 0; count < 60; count++) expect(take('b', 1, 0)).toBeUndefined();
+  expect(take('b', 1, 0)).toBe(1000);
+  take('c', 60, 0);
+  expect(wait('a', 60, 0)).toBeUndefined();
+  expect(wait('b', 1, 0)).toBe(1000);
+  expect(take('b', 1, 1000)).toBeUndefined();
+  take('d', 60, 1000);
+  expect(wait('c', 60, 1000)).toBeUndefined();
+  expect(wait('b', 1, 1000)).toBe(1000);
+});
