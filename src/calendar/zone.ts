@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { Temporal } from 'temporal-polyfill';
-import { findIana } from 'windows-iana';
 import { dayOfDate } from '../invites/series/civil-day.ts';
 import { instantAt } from '../invites/series/local-time.ts';
 import { isTimeZone } from '../invites/time.ts';
@@ -21,6 +21,10 @@ export interface Duration {
   readonly seconds: number;
 }
 
+const require = createRequire(import.meta.url);
+/** Loaded with the first name that is no IANA name: a list of 160 kB that many a gateway never needs. */
+const windowsNames = () => require('windows-iana') as typeof import('windows-iana');
+
 /** Longest TZID looked at, in characters. */
 const LONGEST_NAME = 128;
 /** Names whose spelling is remembered; there are some 600, in any case. */
@@ -38,7 +42,7 @@ export function zoneOfTzid(tzid: string): string | undefined {
   // Longest ending first: America/Argentina/Salta has three parts. A leading slash marks a registry's path.
   const endings = name.startsWith('/') ? [parts.slice(-3), parts.slice(-2), parts.slice(-1)] : [];
   const candidates = [name, ...endings.map((ending) => ending.join('/'))];
-  const iana = candidates.find(isTimeZone) ?? findIana(name).find(isTimeZone);
+  const iana = candidates.find(isTimeZone) ?? windowsNames().findIana(name).find(isTimeZone);
   if (iana !== undefined) return spelledAsRegistered(iana);
   // What Exchange writes where a mailbox keeps its times in UTC (MS-OXCICAL 2.1.3.1.1.19.1).
   return /^tzone:\/\/microsoft\/utc$/i.test(name) ? 'Etc/UTC' : undefined;
