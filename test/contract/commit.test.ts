@@ -183,3 +183,47 @@ describe.skipIf(postgresMissing)('changes of two instances on one Postgres', () 
     }
   });
 });
+
+describe.skipIf(postgresMissing)('changes that come on Postgres while a commit is under way', () => {
+  it('are looked up meanwhile, no more than one batch of them, and overtake nobody', async () => {
+    const postgres = BACKENDS.find(({ name }) => name === 'Postgres');
+    if (!postgres) throw new Error('there is one');
+    await using store = await aStore(postgres);
+    const gate = Promise.withResolvers<void>();
+    let begun = 0;
+    const { transact } = storeOver({
+      ...store.database,
+      transaction(work) {
+        begun++;
+        return store.database.transaction(async (tx) => {
+          const result = await work(tx);
+          await gate.promise;
+          return result;
+        });
+      },
+    });
+    const one = invite();
+    await store.insert(one);
+    const order: number[] = [];
+    const rise = (number: number) =>
+      transact(async ({ records, log }) => {
+        const [found] = await records.find('app', { id: one.id });
+        order.push(number);
+        await records.save({ ...found!, revision: found!.revision + 1 });
+        await log.append([event(one)]);
+      });
+    const all = [rise(1)];
+    await expect.poll(() => order).toEqual([1]);
+    all.push(rise(2));
+    await expect.poll(() => begun).toBe(2);
+    all.push(rise(3));
+    expect(begun).toBe(2);
+    expect(order).toEqual([1]);
+    gate.resolve();
+    await Promise.all(all);
+    expect(order).toEqual([1, 2, 3]);
+    const [last] = await store.transact(({ records }) => records.find('app', { id: one.id }));
+    expect(last!.revision).toBe(one.revision + 3);
+    expect((await kept(store.database)).map(({ offset }) => offset)).toEqual([1, 2, 3]);
+  });
+});

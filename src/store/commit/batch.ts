@@ -58,16 +58,18 @@ type Outcome = AnswerOutcome | 'alone';
 /**
  * Runs the works in one transaction, the answers together and then the others one by one, and tells each what became
  * of it. Never rejects.
+ * @param onEnding is called when all that is left is the commit: nothing more is looked up, or held
  * @returns those that are still to be run, in their order; never all of them
  */
 export async function commitBatch(
   database: Database,
   append: AppendEvents,
   batch: readonly Waiting[],
+  onEnding: () => void = () => {},
 ): Promise<readonly Waiting[]> {
   const [first] = batch;
   if (first && batch.length === 1) {
-    await commitAlone(database, append, first);
+    await commitAlone(database, append, first, onEnding);
     return [];
   }
   // Kept up by the repetitions of a transaction too: it says how far its last run came.
@@ -107,6 +109,7 @@ export async function commitBatch(
         stage = 'within';
       });
       stage = 'committing';
+      onEnding();
     });
   } catch (error) {
     // One of them spoils it for all, and only a run by itself shows which. Not where the commit itself failed: it
@@ -152,6 +155,7 @@ async function commitAlone(
   database: Database,
   append: AppendEvents,
   { work, resolve, reject }: Waiting,
+  onEnding: () => void = () => {},
 ): Promise<void> {
   try {
     const result = await database.transaction(async (tx) => {
@@ -163,6 +167,7 @@ async function commitAlone(
       const [outcome] = outcomes as [AnswerOutcome];
       if ('error' in outcome) throw outcome.error;
       await sendLast(tx, ending(append(database.dialect, events, trail), statements), () => {});
+      onEnding();
       return outcome.result;
     });
     resolve(result);

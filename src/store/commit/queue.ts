@@ -29,6 +29,10 @@ export type Commit = <T>(work: Work<T> | AnswerWork<T>) => Promise<T>;
  * Many changes share one commit. A commit costs a wait for the disk and, per stream, the lock on its head; both are
  * the same for one change and for sixty. So one committer takes whatever waits, and what comes meanwhile gathers for
  * the next commit: an idle queue waits for nothing, a busy one grows its batches by itself, and no timer is involved.
+ *
+ * On Postgres, which works in a process of its own, the next batch begins while the one before it is on its way to the
+ * disk, if as many wait: by then that one holds whatever it looked up, so that nobody overtakes it. Where fewer wait,
+ * they would be many small commits, and the disk has one turn for each.
  * @param counts is kept up to date
  */
 export function commitQueue(
@@ -36,21 +40,33 @@ export function commitQueue(
   append: AppendEvents,
   counts: CommitCounts = noCommits(),
 ): Commit {
+  const overlaps = database.dialect === 'postgres';
   const waiting: Waiting[] = [];
-  let committing = false;
-  const drain = async () => {
-    committing = true;
-    while (waiting.length > 0) {
-      // SQLite commits without ever leaving this turn of the event loop: whoever else has come must be let in first.
-      if (database.dialect === 'sqlite') await nextTurn();
-      const batch = waiting.splice(0, MAX_BATCH);
-      const left = await commitBatch(database, append, batch);
-      waiting.unshift(...left);
-      counts.batches++;
-      counts.works += batch.length - left.length;
-      counts.waiting = waiting.length;
-    }
-    committing = false;
+  /** Those under way, in their order: two at the most, and only the last may still look something up. */
+  const batches = new Set<{ size: number; isEnding: boolean }>();
+  const look = () => {
+    const [before] = batches;
+    if (waiting.length === 0 || [...batches].some(({ isEnding }) => !isEnding)) return;
+    if (before && (!overlaps || batches.size > 1 || waiting.length < before.size)) return;
+    void run();
+  };
+  const run = async () => {
+    const batch = { size: 0, isEnding: false };
+    batches.add(batch);
+    // SQLite commits without ever leaving this turn of the event loop: whoever else has come must be let in first.
+    if (!overlaps) await nextTurn();
+    const works = waiting.splice(0, MAX_BATCH);
+    batch.size = works.length;
+    const left = await commitBatch(database, append, works, () => {
+      batch.isEnding = true;
+      look();
+    });
+    batches.delete(batch);
+    waiting.unshift(...left);
+    counts.batches++;
+    counts.works += works.length - left.length;
+    counts.waiting = waiting.length;
+    look();
   };
   return <T>(work: Work<T> | AnswerWork<T>) =>
     new Promise<T>((resolve, reject) => {
@@ -62,6 +78,6 @@ export function commitQueue(
         );
       waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
       counts.waiting = waiting.length;
-      if (!committing) void drain();
+      look();
     });
 }
