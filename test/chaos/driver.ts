@@ -161,8 +161,8 @@ async function createInvite(
   if (text === undefined) return undefined;
   const { data, errors } = JSON.parse(text);
   const id = data?.createInvite?.invite?.id;
-  // Its database is away: the caller's turn to try again. A defect looks the same and runs out of patience.
-  if (errors?.every(({ extensions }: Failure) => extensions?.code === 'INTERNAL_SERVER_ERROR'))
+  // Its database is away, or was lost within the commit: the caller's turn to try again.
+  if (errors?.every(({ extensions }: Failure) => extensions?.code === 'UPSTREAM_UNAVAILABLE'))
     return undefined;
   // A retried key must give the first answer again: "it exists already" would be the caller's problem.
   if (typeof id !== 'string')

@@ -130,7 +130,7 @@ async function disposed(client: Client): Promise<void> {
 
 /** An instance without its database says so, and the same cursor works later. */
 function mayPass({ extensions }: { readonly extensions?: Record<string, unknown> }): boolean {
-  return extensions?.code === 'INTERNAL_SERVER_ERROR';
+  return extensions?.code === 'UPSTREAM_UNAVAILABLE' || extensions?.code === 'INTERNAL_SERVER_ERROR';
 }
 
 /** A gateway that acknowledges too early has told of its first event before anybody can read it. */
