@@ -54,7 +54,7 @@ class InProcess implements TestRunner {
   async dryRun(): Promise<DryRunResult> {
     await this.#load();
     const ran: Ran[] = [];
-    for (const path of testFiles()) ran.push(...(await (await this.#file(path)).run({})));
+    for (const path of testFiles()) ran.push(...(await steadily(await this.#file(path))));
     entering(undefined);
     keepUsual(ran);
     const mutantCoverage = coverageOf(ran.map(({ id }) => id));
@@ -109,6 +109,20 @@ class InProcess implements TestRunner {
     this.#files.set(path, file);
     return file;
   }
+}
+
+/**
+ * Runs all tests of a file. What fails is run once more: some race with real time, and lose where much else runs. What
+ * fails then too, as may be with all the others in one process, can tell nothing of a mutant: it is named and left out.
+ */
+async function steadily(file: LoadedFile): Promise<Ran[]> {
+  const ran = await file.run({});
+  const failed = ran.filter(({ error }) => error !== undefined).map(({ id }) => id);
+  const again = failed.length === 0 ? [] : await file.run({ wanted: new Set(failed) });
+  for (const one of again)
+    if (one.error !== undefined) process.stderr.write(`Left out: ${one.id}: ${reasonOf(one)}\n`);
+  const passed = [...ran, ...again].filter(({ error }) => error === undefined);
+  return [...new Map(passed.map((one) => [one.id, one])).values()];
 }
 
 /** Whether a test that failed passes once the mutant is gone. */
