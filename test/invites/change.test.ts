@@ -6,8 +6,9 @@ import type { Upstream } from '../../src/invites/ports.ts';
 import { createInviteService } from '../../src/invites/service.ts';
 import { confirmationsOf } from '../../src/store/confirmations.ts';
 import { BACKENDS } from '../contract/backends.ts';
+import { TUESDAYS } from './a-series.ts';
 import { aService, refusal } from './a-service.ts';
-import { draft, MINUTE, minted, NOW } from './sample-invite.ts';
+import { answer, at, draft, MINUTE, minted, NOW, refusals } from './sample-invite.ts';
 
 const VISIT = { smartInviteId: 'visit-7781' };
 const BO = { recipient: { email: 'bo@guest.test' } };
@@ -94,6 +95,28 @@ describe.each(BACKENDS)('a change of an invite that is kept elsewhere, over $nam
     ]);
     expect(await app.types()).toEqual(['INVITE_CREATED']);
     expect((await app.here.resend('app', VISIT)).stampedAt).toBeGreaterThan(made.stampedAt);
+  });
+
+  it('to a series is refused before anybody is told, also where the invite would only be shown', async () => {
+    await using app = await elsewhere();
+    const series = draft({ event: TUESDAYS });
+    const refused = ['input.event.recurrence: NOT_ALLOWED'];
+    expect(await refusal(app.service.create('app', series))).toEqual(refused);
+    expect(refusals(() => app.service.preview('app', series))).toEqual(refused);
+    expect(app.service.preview('app', draft())).toMatchObject({ revision: 1 });
+    expect(app.told).toEqual([]);
+  });
+
+  it('that declines what a guest proposed is mailed to nobody: there is no text for it there', async () => {
+    await using app = await elsewhere();
+    const made = await app.service.create('app', draft({ delivery: 'RETURN' }));
+    const proposal = { start: at('2031-03-05T11:00:00Z'), end: at('2031-03-05T11:30:00Z') };
+    const reply = answer({ status: 'TENTATIVE', proposal, channel: 'CALLBACK' });
+    await app.recordReply('app', VISIT, [{ claim: { from: 'ana@guest.test' }, reply }]);
+    const { recipients } = made;
+    const proposer = { recipientId: recipients[0]?.id ?? '' };
+    await app.service.declineProposal('app', made.id, proposer, 'Too late', { delivery: 'SEND' });
+    expect(await app.waiting()).toEqual([]);
   });
 
   it('that does not hold any more is taken back there, for the guest whose invite it is', async () => {
