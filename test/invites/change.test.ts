@@ -11,6 +11,7 @@ import { aService, refusal } from './a-service.ts';
 import { answer, at, draft, MINUTE, minted, NOW, refusals } from './sample-invite.ts';
 
 const VISIT = { smartInviteId: 'visit-7781' };
+const PEOPLE = ['ana', 'bo', 'cy'].map((name) => ({ email: `${name}@guest.test` }));
 const BO = { recipient: { email: 'bo@guest.test' } };
 
 describe.each(BACKENDS)('a change of an invite that is kept elsewhere, over $name', (backend) => {
@@ -19,12 +20,16 @@ describe.each(BACKENDS)('a change of an invite that is kept elsewhere, over $nam
     const app = await aService(backend);
     const told: string[] = [];
     const between = { now: async (): Promise<unknown> => undefined };
+    const gone: { text?: string } = { text: 'Text for who is off' };
     const upstream: Upstream = {
       fetch: () => Promise.reject(new Error('Nothing is to be looked up.')),
       async publish({ kind, invite: { event, recipients } }) {
         told.push(`${kind} ${event.summary} of ${recipients.map(({ email }) => email)}`);
         await between.now();
-        return { icalendar: `Text ${told.length}` };
+        return {
+          icalendar: `Text ${told.length}`,
+          ...(kind === 'remove' && gone.text ? { removedIcalendar: gone.text } : {}),
+        };
       },
     };
     const woken: string[] = [];
@@ -37,7 +42,13 @@ describe.each(BACKENDS)('a change of an invite that is kept elsewhere, over $nam
     return {
       ...app,
       told,
+      gone,
       woken,
+      /** Text and reader of the mail that waits. */
+      texts: async () =>
+        (await app.queue.claim(app.clock.time, MINUTE, 10)).map(
+          ({ job }) => `${job.invite.upstream?.icalendar} to ${job.recipient.email}`,
+        ),
       /** The use cases without it, over the same store. */
       here: app.service,
       service: createInviteService({ ...parts, engine: { ...app.engine, upstream } }),
@@ -67,7 +78,26 @@ describe.each(BACKENDS)('a change of an invite that is kept elsewhere, over $nam
     expect(app.woken).toEqual(['app']);
     await app.service.update('app', VISIT, { summary: 'New' });
     expect(await app.stored(made)).toMatchObject({ revision: 2, upstream: { icalendar: 'Text 2' } });
-    expect(app.told).toEqual(['put Flat viewing of ana@guest.test', 'put New of ana@guest.test']);
+    await app.service.cancel('app', VISIT);
+    expect(app.told).toEqual([
+      'put Flat viewing of ana@guest.test',
+      'put New of ana@guest.test',
+      'cancel New of ana@guest.test',
+    ]);
+    expect(app.woken).toEqual(['app', 'app', 'app']);
+  });
+
+  it('that takes a guest off mails them the text that is for them alone', async () => {
+    await using app = await elsewhere();
+    await app.service.create('app', draft({ recipients: PEOPLE, delivery: 'RETURN' }));
+    const options = { delivery: 'SEND' } as const;
+    const left = await app.service.removeRecipient('app', 'visit-7781', 'bo@guest.test', options);
+    expect(app.told.at(-1)).toBe('remove Flat viewing of ana@guest.test,cy@guest.test');
+    expect(await app.texts()).toEqual(['Text for who is off to bo@guest.test']);
+    expect(left.upstream).toEqual({ icalendar: 'Text 2' });
+    delete app.gone.text;
+    await app.service.removeRecipient('app', 'visit-7781', 'cy@guest.test', options);
+    expect(await app.texts()).toEqual([]);
   });
 
   it('has the answers looked up a minute later, as some may have been given before it was told', async () => {
