@@ -20,7 +20,7 @@ import { inOrder, keepNoticing, keepUsual, usualOfTests } from './order.ts';
 import { testFiles } from './tests.ts';
 
 /** After how much work a mutant counts as missed, in microseconds of this process; the tests that run then end. */
-const PATIENCE_US = 1_000_000;
+const PATIENCE_US = 2_000_000;
 
 /**
  * A test runner for Stryker that loads the program and its tests once and then only runs them: a mutant takes some
