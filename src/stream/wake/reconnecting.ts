@@ -87,15 +87,11 @@ async function watch({ heartbeat, gone }: ListeningConnection, signal: AbortSign
 
 /** The same, or a rejection after ANSWER_MS. */
 export async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const deadline = new AbortController();
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`No answer within ${ANSWER_MS} ms.`)), ANSWER_MS);
   try {
-    return await Promise.race([
-      answer,
-      wait(ANSWER_MS, undefined, { signal: deadline.signal }).then(() => {
-        throw new Error(`No answer within ${ANSWER_MS} ms.`);
-      }),
-    ]);
+    return await Promise.race([answer, late.promise]);
   } finally {
-    deadline.abort();
+    clearTimeout(timer);
   }
 }
