@@ -20,7 +20,8 @@ beforeEach(() => {
   const settings = { mutate: ['src/**/*.ts'], jsonReporter: { fileName: 'kept/report.json' } };
   put('test/mutants/stryker.config.json', JSON.stringify(settings));
   put('src/one.ts', 'export function one() {}\n');
-  put('src/two.ts', 'export const two = 2;\n');
+  put('src/two.ts', 'export const two = () => 2;\n');
+  put('src/words.ts', "export const WORDS = ['ONE', 'TWO'] as const;\n");
   put('src/types.ts', 'export interface Three {}\n');
 });
 afterEach(() => rmSync(root, { recursive: true }));
@@ -30,8 +31,8 @@ it('is the share of the mutants that were tried, once every file with code was',
   expect(measuredMutants(root)).toEqual([{ id: 'H6', figures: { killed: 75 } }]);
 });
 
-it('is no figure where a file was left out', () => {
-  report('src/one.ts');
+it.each(['src/one.ts', 'src/two.ts'])('is no figure where only %s was tried', (file) => {
+  report(file);
   expect(measuredMutants(root)).toEqual([]);
 });
 

@@ -12,6 +12,19 @@ import { NOW } from '../invites/sample-invite.ts';
 import { startCutProxy } from '../support/cut-proxy.ts';
 import { postgresDatabase, postgresMissing } from '../support/postgres.ts';
 
+/** A database of its own on Postgres, and the way to it, which can be cut. */
+async function openOverACutWay() {
+  await using stack = new AsyncDisposableStack();
+  const { url: direct } = stack.use(await postgresDatabase());
+  const url = new URL(direct);
+  const way = stack.use(await startCutProxy(Number(url.port)));
+  url.port = String(way.port);
+  const database = await openDatabase(url.href);
+  stack.defer(() => database.close());
+  const opened = stack.move();
+  return { database, way, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
 /** A way to a server that counts journeys: how often something is sent after something was answered. */
 async function countingWay(to: string) {
   const url = new URL(to);
@@ -113,53 +126,39 @@ describe.skipIf(postgresMissing)('on Postgres', () => {
   });
 
   test('a commit whose answer never came may be kept: nobody is told otherwise, and it is not run again', async () => {
-    await using made = await postgresDatabase();
-    const url = new URL(made.url);
-    await using way = await startCutProxy(Number(url.port));
-    url.port = String(way.port);
-    const database = await openDatabase(url.href);
-    try {
-      let runs = 0;
-      const transaction = database.transaction(async (tx) => {
-        runs++;
-        const statements = [
-          database.queries.insertInto('stream').values({ application: 'app', epoch: 'e', head: 1 }).compile(),
-        ];
-        await sendLast(tx, { statements, read: () => {} }, () =>
-          expect.unreachable('nobody said that it failed'),
-        );
-        setImmediate(() => way.cut());
-      });
-      await expect(transaction).rejects.toMatchObject({
-        code: 'UPSTREAM_UNAVAILABLE',
-        details: { mayHaveTakenEffect: true },
-      });
-      expect(runs).toBe(1);
-    } finally {
-      await database.close();
-    }
+    await using opened = await openOverACutWay();
+    const { database, way } = opened;
+    let runs = 0;
+    const transaction = database.transaction(async (tx) => {
+      runs++;
+      const statements = [
+        database.queries.insertInto('stream').values({ application: 'app', epoch: 'e', head: 1 }).compile(),
+      ];
+      await sendLast(tx, { statements, read: () => {} }, () =>
+        expect.unreachable('nobody said that it failed'),
+      );
+      setImmediate(() => way.cut());
+    });
+    await expect(transaction).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      details: { mayHaveTakenEffect: true },
+    });
+    expect(runs).toBe(1);
   });
 
   test('a transaction that is cut off before its commit runs again', async () => {
-    await using made = await postgresDatabase();
-    const url = new URL(made.url);
-    await using way = await startCutProxy(Number(url.port));
-    url.port = String(way.port);
-    const database = await openDatabase(url.href);
-    try {
-      let runs = 0;
-      await database.transaction(async (tx) => {
-        if (++runs === 1) way.cut();
-        await sendAll(tx, [
-          database.queries
-            .insertInto('stream')
-            .values({ application: 'app', epoch: 'e', head: runs })
-            .compile(),
-        ]);
-      });
-      expect(await database.queries.selectFrom('stream').select('head').execute()).toEqual([{ head: 2 }]);
-    } finally {
-      await database.close();
-    }
+    await using opened = await openOverACutWay();
+    const { database, way } = opened;
+    let runs = 0;
+    await database.transaction(async (tx) => {
+      if (++runs === 1) way.cut();
+      await sendAll(tx, [
+        database.queries
+          .insertInto('stream')
+          .values({ application: 'app', epoch: 'e', head: runs })
+          .compile(),
+      ]);
+    });
+    expect(await database.queries.selectFrom('stream').select('head').execute()).toEqual([{ head: 2 }]);
   });
 });
