@@ -17,5 +17,6 @@ test('the command for a part finds its two files and makes their mutants', { tim
     `${PART.trimEnd()} --dryRunOnly --testFiles test/callbacks/signature.test.ts`,
   );
   expect(printed).toMatch(/Instrumented 2 source file\(s\) with \d{2,} mutant/);
-  expect(printed).toMatch(/Initial test run succeeded\. Ran \d+ tests/);
+  // Some dozens in that file, some hundreds in all.
+  expect(printed).toMatch(/Initial test run succeeded\. Ran \d\d tests/);
 });

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
+  type DryRunOptions,
   type DryRunResult,
   DryRunStatus,
   type MutantRunOptions,
@@ -51,10 +52,11 @@ class InProcess implements TestRunner {
     });
   }
 
-  async dryRun(): Promise<DryRunResult> {
+  async dryRun({ testFiles: given }: Pick<DryRunOptions, 'testFiles'>): Promise<DryRunResult> {
     await this.#load();
+    const isAsked = (path: string) => given === undefined || given.includes(resolve(path));
     const ran: Ran[] = [];
-    for (const path of testFiles()) ran.push(...(await steadily(await this.#file(path))));
+    for (const path of testFiles().filter(isAsked)) ran.push(...(await steadily(await this.#file(path))));
     entering(undefined);
     keepUsual(ran);
     const mutantCoverage = coverageOf(ran.map(({ id }) => id));
