@@ -1,10 +1,12 @@
 import type { KyselyPlugin } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { InviteEventBody } from '../../src/invites/event.ts';
+import type { Invite } from '../../src/invites/invite.ts';
 import type { EventFilter } from '../../src/invites/ports.ts';
 import type { AuditRow } from '../../src/store/audit-rows.ts';
 import type { Database } from '../../src/store/database.ts';
-import { appendEvents, readPage, readPosition, readTimelines } from '../../src/stream/log.ts';
+import { appendEvents, readPage, readPosition, readTimelines, refuseGap } from '../../src/stream/log.ts';
+import { EventsTrimmed } from '../../src/stream/trimmed.ts';
 import { aStore, event, events, invite, type Store, UPDATED } from './a-store.ts';
 import { BACKENDS } from './backends.ts';
 
@@ -49,7 +51,7 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
       next: 3,
       head: 3,
     });
-    await store.transact(({ log }) => log.append([]));
+    expect(await store.database.transaction((tx) => appendEvents(tx, []))).toEqual([]);
     expect((await readPosition(store.database.queries, 'app')).head).toBe(3);
   });
 
@@ -85,17 +87,17 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
 
   it('takes the heads of several streams in one order, whatever the order of the events', async () => {
     await using store = await aStore(backend);
-    const [one, other] = [invite({}, 0, 'b'), invite({}, 0, 'a')];
-    const drafts = [event(one), event(other), event(one)];
-    const appended = await store.database.transaction((tx) => appendEvents(tx, drafts));
-    expect(appended.map(({ application, offset }) => [application, offset])).toEqual([
-      ['a', 1],
-      ['b', 1],
-      ['b', 2],
-    ]);
+    const [a, b] = [invite({}, 0, 'a'), invite({}, 0, 'b')];
+    const append = async (...of: Invite[]) => {
+      const drafts = of.map((one) => event(one));
+      const appended = await store.database.transaction((tx) => appendEvents(tx, drafts));
+      return appended.map(({ application, offset }) => `${application} ${offset}`);
+    };
+    expect(await append(b, a, b)).toEqual(['a 1', 'b 1', 'b 2']);
+    expect(await append(a, b, a)).toEqual(['a 2', 'a 3', 'b 3']);
   });
 
-  it('enters what somebody did into the audit trail once, with several streams or none', async () => {
+  it('enters what somebody did into the audit trail once, with several streams, one or none', async () => {
     await using store = await aStore(backend);
     const { database } = store;
     const entry = (id: string): AuditRow => ({
@@ -113,9 +115,10 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
     const drafts = [event(invite({}, 0, 'b')), event(invite({}, 0, 'a'))];
     await database.transaction((tx) => appendEvents(tx, [], [entry('without')]));
     await database.transaction((tx) => appendEvents(tx, drafts, [entry('with')]));
+    await database.transaction((tx) => appendEvents(tx, [event(invite())], [entry('alone')]));
     await database.transaction((tx) => appendEvents(tx, [event(invite())]));
     const rows = await database.queries.selectFrom('audit_entry').select('id').orderBy('id').execute();
-    expect(rows).toEqual([{ id: 'with' }, { id: 'without' }]);
+    expect(rows).toEqual([{ id: 'alone' }, { id: 'with' }, { id: 'without' }]);
   });
 
   it('misses and repeats no offset while 16 writers append at the same time', async () => {
@@ -253,6 +256,20 @@ describe.each(BACKENDS)('the log on $name', (backend) => {
       expect(await read(3)).toEqual({ events: [], next: 3, head: 3, bytes: 0, rewrites: 0 });
       expect(await read(9)).toEqual({ events: [], next: 9, head: 3, bytes: 0, rewrites: 0 });
     });
+  });
+
+  it('refuses to read on from where events are gone, and from nowhere else', async () => {
+    await using store = await aStore(backend);
+    const { queries } = store.database;
+    await store.transact(({ log }) => log.append(events(3, invite())));
+    await store.database.transaction(async (tx) => {
+      await tx.updateTable('stream').set({ trimmed: 2 }).execute();
+      await tx.deleteFrom('event').where('offset', '<=', 2).execute();
+    });
+    await expect(readPage(queries, 'app', 1, 10)).rejects.toThrow(EventsTrimmed);
+    await expect(refuseGap(queries, 'app', 1)).rejects.toThrow(EventsTrimmed);
+    expect((await readPage(queries, 'app', 2, 10)).events.map(({ offset }) => offset)).toEqual([3]);
+    await refuseGap(queries, 'app', 2);
   });
 
   describe('with a filter', () => {

@@ -67,11 +67,15 @@ export function inOrder(wanted: readonly string[] | undefined, mutated: string):
   ];
 }
 
-/** How far a test file is from the one that is mutated: 0 named after it in the folder that mirrors its, 1 in that folder, 2 elsewhere. */
+/**
+ * How far a test file is from the one that is mutated: 0 of its name, wherever it lies, or named after it in the folder
+ * that mirrors its; 1 in that folder; 2 elsewhere.
+ */
 function nearnessTo(mutated: string): (path: string) => number {
   const folder = `${dirname(mutated)}/`;
   const name = basename(mutated, '.ts');
   return (path) => {
+    if (basename(path) === `${name}.test.ts`) return 0;
     if (!folder.endsWith(`/src/${dirname(path).replace(/^test\//, '')}/`)) return 2;
     return basename(path).startsWith(name) ? 0 : 1;
   };
